@@ -1,0 +1,1 @@
+"""The emulated portal: its state and its rules. Knows nothing of HTTP."""
