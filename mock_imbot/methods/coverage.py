@@ -1,0 +1,41 @@
+"""Which methods are emulated: the table of README and of ``mock-imbot methods``."""
+
+from typing import Any
+
+from mock_imbot.methods import METHODS
+from mock_imbot.portal.profiles import PROFILES
+
+
+def rows() -> list[dict[str, Any]]:
+    """A mapping per method: name, text, scope, source, and the codes of its errors by profile."""
+    return [
+        {
+            "method": method.name,
+            "text": method.text,
+            "scope": method.scope,
+            "source": method.docs,
+            "errors": {
+                profile: [
+                    {"code": problem.code, "text": problem.text, "status": int(problem.status), "when": when}
+                    for problem, when in method.problems_in(profile).items()
+                ]
+                for profile in PROFILES
+            },
+        }
+        for method in METHODS.values()
+    ]
+
+
+def table() -> str:
+    """The same as a Markdown table; codes that only one profile knows carry its name."""
+    lines = [f"| `{row['method']}` | {row['text']} | {_codes(row['errors'])} |" for row in rows()]
+    return "\n".join(["| method | does | error codes |", "| --- | --- | --- |", *lines])
+
+
+def _codes(errors: dict[str, list[dict[str, Any]]]) -> str:
+    by_profile = {profile: dict.fromkeys(error["code"] for error in found) for profile, found in errors.items()}
+    shown = []
+    for code in dict.fromkeys(code for codes in by_profile.values() for code in codes):
+        knowing = [profile for profile, codes in by_profile.items() if code in codes]
+        shown.append(f"`{code}`" + ("" if len(knowing) == len(PROFILES) else f" ({knowing[0]})"))
+    return ", ".join(shown) or "–"

@@ -1,0 +1,53 @@
+"""The bots of a portal: who owns them, which one acts."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import bindparam, select
+
+from mock_imbot.portal.phrases import Person
+from mock_imbot.portal.store import Statement
+from mock_imbot.portal.tables import BOTS, USERS
+
+if TYPE_CHECKING:
+    from mock_imbot.portal.portal import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A registered bot. ``client_id`` is the owning app, or ``custom<CLIENT_ID>`` of a webhook bot."""
+
+    id: int
+    client_id: str
+    code: str
+    name: str
+    last_name: str
+
+    @property
+    def person(self) -> Person:
+        """The bot as phrases speak of it."""
+        return Person(self.id, f"{self.name} {self.last_name}".strip())
+
+
+BOT: Final = select(BOTS.c.id, BOTS.c.client_id, BOTS.c.code, USERS.c.name, USERS.c.last_name).join(
+    USERS, USERS.c.id == BOTS.c.id
+)
+ONE: Final = Statement(BOT.where(BOTS.c.id == bindparam("id")))
+FIRST: Final = Statement(BOT.where(BOTS.c.client_id == bindparam("client_id")).order_by(BOTS.c.id).limit(1))
+
+
+class Bots:
+    """Looks bots up."""
+
+    def __init__(self, portal: "Portal") -> None:
+        self.portal = portal
+
+    def get(self, bot_id: int) -> Bot | None:
+        """The bot with that user id."""
+        row = self.portal.store.row(ONE, id=bot_id)
+        return Bot(*row) if row else None
+
+    def first(self, client_id: str) -> Bot | None:
+        """The bot with the lowest id among those of a client."""
+        row = self.portal.store.row(FIRST, client_id=client_id)
+        return Bot(*row) if row else None

@@ -1,0 +1,116 @@
+"""A portal: the object that methods hold."""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from mock_imbot.portal.bots import Bots
+from mock_imbot.portal.chats import Chats
+from mock_imbot.portal.clock import Clock
+from mock_imbot.portal.files import Files
+from mock_imbot.portal.profiles import PROFILES, UNRESTRICTED, Profile, Restrictions
+from mock_imbot.portal.settings import PortalSettings
+from mock_imbot.portal.snapshots import Snapshots
+from mock_imbot.portal.store import Statement, Store
+from mock_imbot.portal.tables import SEQUENCES, TOKENS
+from mock_imbot.portal.users import Users
+
+NEXT: Final = Statement(
+    upsert(SEQUENCES)
+    .values(name=bindparam("name"), value=1)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": SEQUENCES.c.value + 1})
+    .returning(SEQUENCES.c.value)
+)
+RESTART: Final = Statement(
+    update(SEQUENCES).where(SEQUENCES.c.name == bindparam("which")).values(value=bindparam("value"))
+)
+START_LIFETIMES: Final = Statement(
+    update(TOKENS).where(TOKENS.c.expires.is_(None)).values(expires=TOKENS.c.expires_in + bindparam("now"))
+)
+
+
+DEFAULT: Final = "default"
+"""The portal of credentials without a suffix."""
+
+
+class Portal:
+    """One isolated portal: its state, its time and the rules of its generation.
+
+    ``name`` is the part behind ``--`` in its credentials, ``default`` for those without. ``seed`` is the state it goes
+    back to. ``public_url`` is what links in answers begin with. ``folder`` is where it is kept; None keeps it in
+    memory. A ``pinned`` portal was made on request and is not forgotten when there are too many. The default portal's
+    seed is always the one that the server was started with.
+    """
+
+    def __init__(self, name: str, seed: Store, public_url: str, folder: Path | None = None) -> None:
+        self.name = name
+        self.public_url = public_url
+        self.folder = folder
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+        own_seed = self._file("seed")
+        planted = own_seed is not None and own_seed.exists() and name != DEFAULT
+        self.pinned = name == DEFAULT or planted
+        self.seed = Store(own_seed) if planted else seed
+        self.store = Store(self._file("state"))
+        self.snapshots = Snapshots(folder / "snapshots" if folder else None)
+        self.users = Users(self)
+        self.bots = Bots(self)
+        self.chats = Chats(self)
+        self.files = Files(self)
+        if self.store.is_empty:
+            self.reset()
+        else:
+            self.refresh()
+
+    def plant(self, seed: Store) -> None:
+        """Take another state for the seed, begin anew from it, and stay until deleted."""
+        self.pinned = True
+        path = self._file("seed")
+        if path:
+            self.seed = Store(path)
+            self.seed.copy_from(seed)
+        else:
+            self.seed = seed
+        self.reset()
+
+    def refresh(self) -> None:
+        """Take the settings over from the store, after anything but a method has written to it."""
+        self.settings = PortalSettings.of(self.store)
+        self.profile: Profile = PROFILES[self.settings.profile]
+        self.clock = Clock(self.settings.clock)
+        with self.store.transaction():
+            self.store.run(START_LIFETIMES, now=int(self.clock.now()))
+
+    def reset(self) -> None:
+        """Go back to the seed; the lifetimes of tokens begin anew."""
+        self.become(self.seed)
+
+    def become(self, state: Store) -> None:
+        """Replace the whole state by a copy of another one."""
+        self.store.copy_from(state)
+        self.refresh()
+
+    def next(self, sequence: str) -> int:
+        """The next number of a sequence, from 1 on."""
+        number: int = self.store.value(NEXT, name=sequence)
+        return number
+
+    def restart(self, sequence: str, value: int) -> None:
+        """Let a sequence go on after ``value``."""
+        self.store.run(RESTART, which=sequence, value=value)
+
+    def restrictions(self, chat_id: int, entity_type: str) -> Restrictions:
+        """What this generation of portals allows in a chat (imbot-chat §12.3)."""
+        kind = "GENERAL" if chat_id == self.settings.general_chat else entity_type
+        return self.profile.restrictions.get(kind, UNRESTRICTED)
+
+    def close(self) -> None:
+        """Let go of the state's connections."""
+        self.store.close()
+        self.snapshots.close()
+
+    def _file(self, what: str) -> Path | None:
+        return self.folder / f"{what}.sqlite3" if self.folder else None

@@ -1,0 +1,33 @@
+"""The settings of a portal, kept as rows of the ``setting`` table (JSON values)."""
+
+from dataclasses import dataclass, fields
+from typing import Any, Final, Self
+
+import orjson
+from sqlalchemy import select
+
+from mock_imbot.portal.store import Statement, Store
+from mock_imbot.portal.tables import SETTINGS
+
+ALL: Final = Statement(select(SETTINGS.c.key, SETTINGS.c.value))
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSettings:
+    """What a scenario says under ``portal``. ``clock`` is the Unix time of a frozen clock."""
+
+    domain: str = "demo.bitrix24.example"
+    member_id: str = ""
+    profile: str = "documented"
+    language: str = "en"
+    general_chat: int | None = None
+    general_chat_writable: bool = True
+    clock: float | None = None
+    strict_urls: bool = False
+
+    @classmethod
+    def of(cls, store: Store) -> Self:
+        """Read them from a store; keys that belong to other rooms are left alone."""
+        known = {field.name for field in fields(cls)}
+        values: dict[str, Any] = {key: orjson.loads(value) for key, value in store.rows(ALL) if key in known}
+        return cls(**values)

@@ -1,0 +1,212 @@
+"""What a portal remembers. One row class per table, nothing else.
+
+Dates are Unix seconds (UTC), flags are booleans, ``None`` means "not set". Wire spelling (``CHAT_ID``) never
+reaches this layer.
+"""
+
+from typing import Final
+
+from sqlalchemy import Index, Table
+from sqlmodel import Field, SQLModel
+
+METADATA: Final = SQLModel.metadata
+
+
+class SettingRow(SQLModel, table=True):
+    """A setting of the portal: ``value`` is JSON text (keys: see ``portal/settings.py``)."""
+
+    __tablename__ = "setting"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class SequenceRow(SQLModel, table=True):
+    """The last number given out under a name: ``user``, ``chat``, ``message``, ``color``, ``title:RED``."""
+
+    __tablename__ = "sequence"
+    name: str = Field(primary_key=True)
+    value: int
+
+
+class UserRow(SQLModel, table=True):
+    """A person or a bot (``bot`` is set and a ``BotRow`` has the same id)."""
+
+    __tablename__ = "user"
+    id: int = Field(primary_key=True)
+    name: str = ""
+    last_name: str = ""
+    gender: str = "M"
+    admin: bool = False
+    active: bool = True
+    extranet: bool = False
+    bot: bool = False
+    work_position: str = ""
+    color: str = ""
+    avatar: int | None = None
+    last_activity: int | None = None
+    department: str = "[]"  # JSON list of department ids
+
+
+class AppRow(SQLModel, table=True):
+    """An OAuth application. ``scope`` is a comma list."""
+
+    __tablename__ = "app"
+    client_id: str = Field(primary_key=True)
+    client_secret: str
+    application_token: str
+    scope: str
+    installed: bool = True
+    status: str = "L"
+    install_handler: str | None = None
+    rotate_refresh_tokens: bool = True
+
+
+class EventHandlerRow(SQLModel, table=True):
+    """A handler bound with ``event.bind``; ``user`` is its AUTH_TYPE user."""
+
+    __tablename__ = "event_handler"
+    id: int = Field(primary_key=True)
+    client_id: str
+    event: str
+    handler: str
+    user_id: int | None = None
+
+
+class TokenRow(SQLModel, table=True):
+    """An access token and its refresh token, without the portal's suffix.
+
+    ``expires`` is None in a seed: the lifetime begins when the portal does (``Portal.begin``).
+    """
+
+    __tablename__ = "token"
+    access_token: str = Field(primary_key=True)
+    refresh_token: str = Field(unique=True)
+    client_id: str
+    user_id: int
+    expires_in: int = 3600
+    expires: int | None = None
+
+
+class WebhookRow(SQLModel, table=True):
+    """An incoming webhook. ``scope`` is a comma list."""
+
+    __tablename__ = "webhook"
+    token: str = Field(primary_key=True)
+    user_id: int
+    scope: str
+
+
+class BotRow(SQLModel, table=True):
+    """What makes a user a bot. ``handlers`` is a JSON object of event key → URL (``message_add``, ``welcome`` …)."""
+
+    __tablename__ = "bot"
+    __table_args__ = (Index("bot_by_client", "client_id", "id"),)
+    id: int = Field(primary_key=True)
+    code: str
+    client_id: str
+    type: str = "B"
+    openline: bool = False
+    handlers: str = "{}"
+
+
+class CommandRow(SQLModel, table=True):
+    """A slash command of a bot. ``lang`` is a JSON object of language → {title, params}."""
+
+    __tablename__ = "command"
+    id: int = Field(primary_key=True)
+    bot_id: int
+    command: str
+    common: bool = False
+    hidden: bool = False
+    extranet: bool = False
+    handler: str = ""
+    lang: str = "{}"
+
+
+class ChatRow(SQLModel, table=True):
+    """A chat. ``type`` is the wire's letter (C, O, P); ``pair`` is ``"low:high"`` of a private chat's two users."""
+
+    __tablename__ = "chat"
+    __table_args__ = (Index("chat_by_entity", "entity_type", "entity_id", "owner_id", "id"),)
+    id: int = Field(primary_key=True)
+    type: str = "C"
+    title: str = ""
+    description: str = ""
+    color: str = ""
+    avatar: int | None = None
+    owner_id: int = 0
+    extranet: bool = False
+    entity_type: str = ""
+    entity_id: str = ""
+    entity_data_1: str = ""
+    entity_data_2: str = ""
+    entity_data_3: str = ""
+    message_count: int = 0
+    last_message_id: int = 0
+    created: int = 0
+    pair: str | None = Field(default=None, unique=True)
+
+
+class MemberRow(SQLModel, table=True):
+    """A user in a chat.
+
+    ``start_id`` is the first message the member may see (0 = all), ``hidden`` how many messages lie before it,
+    ``last_id`` the last one read, ``counter`` the unread ones, ``muted`` whether notifications are blocked.
+    """
+
+    __tablename__ = "member"
+    __table_args__ = (Index("member_by_user", "user_id", "chat_id"), {"sqlite_with_rowid": False})
+    chat_id: int = Field(primary_key=True)
+    user_id: int = Field(primary_key=True)
+    manager: bool = False
+    start_id: int = 0
+    hidden: int = 0
+    last_id: int = 0
+    counter: int = 0
+    muted: bool = False
+
+
+class MessageRow(SQLModel, table=True):
+    """A message; author 0 is the system. ``params`` is a JSON object."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("message_by_chat", "chat_id", "id"),)
+    id: int = Field(primary_key=True)
+    chat_id: int
+    author_id: int
+    date: int
+    text: str
+    params: str = "{}"
+    deleted: bool = False
+
+
+class FileRow(SQLModel, table=True):
+    """A stored picture or file. ``width`` and ``height`` are pixels, 0 where unknown."""
+
+    __tablename__ = "file"
+    id: int = Field(primary_key=True)
+    name: str
+    content_type: str
+    width: int = 0
+    height: int = 0
+    content: bytes
+
+
+def _table(row: type[SQLModel]) -> Table:
+    """The Core table of a row class, for statements."""
+    return METADATA.tables[str(row.__tablename__)]
+
+
+SETTINGS: Final = _table(SettingRow)
+SEQUENCES: Final = _table(SequenceRow)
+USERS: Final = _table(UserRow)
+APPS: Final = _table(AppRow)
+EVENT_HANDLERS: Final = _table(EventHandlerRow)
+TOKENS: Final = _table(TokenRow)
+WEBHOOKS: Final = _table(WebhookRow)
+BOTS: Final = _table(BotRow)
+COMMANDS: Final = _table(CommandRow)
+CHATS: Final = _table(ChatRow)
+MEMBERS: Final = _table(MemberRow)
+MESSAGES: Final = _table(MessageRow)
+FILES: Final = _table(FileRow)
