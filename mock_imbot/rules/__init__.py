@@ -1,0 +1,1 @@
+"""The words in which methods are written: declarations, checks and PHP's conversions."""
