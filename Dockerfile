@@ -27,13 +27,17 @@ COPY scripts/entrypoint /usr/local/bin/mock-imbot-entrypoint
 # A volume first mounted at /data takes over its owner. The user is a number, so that a cluster can see it is not root.
 RUN mkdir /scenarios /data && chown 10001:10001 /data
 USER 10001:10001
-# /dev/shm can be written to even if the root file system cannot (large uploads pass through a temporary file).
+# /dev/shm can be written to even if the root file system cannot: large uploads and the CA of a container without
+# /data go there. "mock-imbot" is the usual name of the service in Compose and CI files.
 ENV PATH=/opt/mock-imbot/bin:$PATH \
     HOME=/dev/shm \
     TMPDIR=/dev/shm \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    MOCK_IMBOT_HOST=0.0.0.0
+    MOCK_IMBOT_HOST=0.0.0.0 \
+    MOCK_IMBOT_TLS=on \
+    MOCK_IMBOT_TLS_NAME=mock-imbot \
+    MOCK_IMBOT_ALLOW_HOST=mock-imbot
 WORKDIR /scenarios
 EXPOSE 2424 2443
 STOPSIGNAL SIGTERM

@@ -70,12 +70,13 @@ call='imbot.chat.get.json?ENTITY_TYPE=OPEN&ENTITY_ID=13'
 start
 expect 'it does not run as root' 10001 "$(inside id -u)"
 expect 'it answers a call' '200 True' "$(get "http://localhost:2424/rest/1/demo/$call")"
+expect 'it answers over TLS' '200 True' "$(get "https://localhost:2443/rest/1/demo/$call")"
 expect 'nothing is kept when nothing is mounted' '' "$(inside ls -A /data)"
 expect 'it stops cleanly on SIGTERM' 0 "$(stop)"
 
-start -- --tls
-expect 'options alone are those of serve; it answers over TLS' '200 True' "$(get "https://localhost:2443/rest/1/demo/$call")"
-expect 'it stops cleanly with TLS' 0 "$(stop)"
+start -- --no-tls
+expect 'options alone are those of serve' refused "$(get "https://localhost:2443/" 2>/dev/null || echo refused)"
+expect 'it stops cleanly without TLS' 0 "$(stop)"
 
 mkdir "$scratch/scenarios" "$scratch/data"
 chmod 777 "$scratch/data"
