@@ -21,12 +21,13 @@ WEBHOOK_CLIENT: Final = "custom"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: ``kind`` is "webhook" or "oauth"; a webhook has no client id."""
+    """Who calls: ``kind`` is "webhook" or "oauth"; a webhook has no client id. ``batched`` marks a batch's items."""
 
     kind: str
     user_id: int
     scope: frozenset[str]
     client_id: str | None = None
+    batched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,25 @@ class Call:
     """One call of a method, as its checks and its handler see it.
 
     ``params`` are the parameters with their top-level names in upper case; ``call["NAME"]`` is None for an absent one.
+    ``given`` has the names as they were spelt, ``start`` is the offset of a list, ``methods`` is the whole registry.
     """
 
-    def __init__(self, portal: Portal, caller: Caller, params: Mapping[str, Value], start: int = 0) -> None:
+    def __init__(
+        self,
+        portal: Portal,
+        caller: Caller,
+        params: Mapping[str, Value],
+        given: Mapping[str, Value],
+        *,
+        start: int,
+        methods: Mapping[str, "Method"],
+    ) -> None:
         self.portal = portal
         self.caller = caller
         self.params = params
+        self.given = given
         self.start = start
+        self.methods = methods
 
     def __getitem__(self, name: str) -> Value:
         """The value of a parameter, None if it is absent."""

@@ -9,14 +9,15 @@ from typing import Any, Final
 from starlette.types import Receive, Scope, Send
 
 from mock_imbot.portal.portals import Portals
-from mock_imbot.rules.fields import Value, is_empty, php_int, php_string
+from mock_imbot.rules.fields import Value, is_empty, php_string
 from mock_imbot.rules.problems import Problem, RestError
-from mock_imbot.rules.registry import Call, Method
+from mock_imbot.rules.registry import Method
 from mock_imbot.wire import envelope, phpjson, phpxml
 from mock_imbot.wire.address import Address, parse
 from mock_imbot.wire.auth import authenticate, check_scope, credentials
 from mock_imbot.wire.body import TooLargeError, read
-from mock_imbot.wire.decode import fold, parameters
+from mock_imbot.wire.decode import parameters
+from mock_imbot.wire.execution import execute
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -27,11 +28,6 @@ INTERNAL_ERROR: Final = Problem("INTERNAL_SERVER_ERROR", "Internal server error"
 NOT_FOUND_IN_V3: Final = {
     "error": {"code": "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", "message": "Method not found"}
 }
-
-RESERVED: Final = frozenset(
-    {"method", "aplogin", "ap", "auth", "access_token", "auth_connector", "sessid", "start", "state"}
-)
-"""Top-level parameters that methods never see; the spelling is exact (transport §2.3)."""
 
 SIGNATURE_PARTS: Final = 3  # of a signed link: scope, query, signature
 
@@ -103,12 +99,7 @@ class Rest:
         shown = credentials(authorization, params, address.user, address.webhook)
         portal, caller = authenticate(self.portals, shown, secure=secure)
         check_scope(caller, method.scope)
-        started = portal.clock.now()
-        given = {name: value for name, value in params.items() if name not in RESERVED}
-        call = Call(portal, caller, fold(given), start=php_int(params.get("start")))
-        with portal.store.transaction():
-            result = method.perform(call)
-        return Answer(HTTPStatus.OK, envelope.success(result, portal.clock, started), caller.client_id)
+        return Answer(HTTPStatus.OK, execute(self.methods, method, portal, caller, params), caller.client_id)
 
 
 def _refuse_link(method: Method, link: str) -> None:

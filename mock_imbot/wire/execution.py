@@ -1,0 +1,27 @@
+"""Carrying out one method for a caller who is known: alone or as an item of a batch."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from mock_imbot.portal.portal import Portal
+from mock_imbot.rules.fields import Value, php_int
+from mock_imbot.rules.registry import Call, Caller, Method
+from mock_imbot.wire import envelope
+from mock_imbot.wire.decode import fold
+
+RESERVED: Final = frozenset(
+    {"method", "aplogin", "ap", "auth", "access_token", "auth_connector", "sessid", "start", "state"}
+)
+"""Top-level parameters that methods never see; the spelling is exact (transport §2.3)."""
+
+
+def execute(
+    methods: Mapping[str, Method], method: Method, portal: Portal, caller: Caller, params: Mapping[str, Value]
+) -> envelope.Body:
+    """Carry out a method in a transaction of its own and answer the success envelope. Raises RestError."""
+    started = portal.clock.now()
+    given = {name: value for name, value in params.items() if name not in RESERVED}
+    call = Call(portal, caller, fold(given), given, start=php_int(params.get("start")), methods=methods)
+    with portal.store.transaction():
+        result = method.perform(call)
+    return envelope.success(result, portal.clock, started)
