@@ -195,6 +195,7 @@ def configure(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         ws="none",
+        workers=1,  # else uvicorn would look into the environment
         log_config=None,
         access_log=False,
         proxy_headers=False,
