@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from mock_imbot.methods import METHODS
 from mock_imbot.portal.profiles import PROFILES
+from mock_imbot.wire.catalogue import CATALOGUE
 
 
 def rows() -> list[dict[str, Any]]:
@@ -22,7 +22,7 @@ def rows() -> list[dict[str, Any]]:
                 for profile in PROFILES
             },
         }
-        for method in METHODS.values()
+        for method in CATALOGUE.values()
     ]
 
 

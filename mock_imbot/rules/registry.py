@@ -12,7 +12,15 @@ from mock_imbot.portal.bots import Bot
 from mock_imbot.portal.chats import Chat
 from mock_imbot.portal.members import Member
 from mock_imbot.portal.portal import Portal
-from mock_imbot.rules.fields import Value, base64_lenient, dialog_chat_id, is_empty, php_array_key_int, php_int
+from mock_imbot.rules.fields import (
+    Value,
+    base64_lenient,
+    dialog_chat_id,
+    is_empty,
+    php_array_key_int,
+    php_int,
+    php_string,
+)
 from mock_imbot.rules.problems import Check, Problem, RestError
 
 WEBHOOK_CLIENT: Final = "custom"
@@ -169,8 +177,8 @@ class Call:
         """On whose behalf bots act: the token's application, or a webhook's CLIENT_ID (imbot-chat §0.5)."""
         if self.caller.client_id is not None:
             return self.caller.client_id
-        given = self["CLIENT_ID"]
-        return None if is_empty(given) or isinstance(given, list | dict) else f"{WEBHOOK_CLIENT}{given}"
+        given = php_string(self["CLIENT_ID"])
+        return None if is_empty(given) else f"{WEBHOOK_CLIENT}{given}"
 
     @cached_property
     def found_bot(self) -> Bot | None:

@@ -85,11 +85,15 @@ def authenticate(portals: Portals, shown: Credentials, *, secure: bool) -> tuple
     return _by_webhook(portals, shown, secure=secure)
 
 
+def covers(granted: frozenset[str], scope: str | None) -> bool:
+    """Whether credentials with these scopes may use a method; None is the scope of methods for everybody."""
+    return scope is None or not granted.isdisjoint(SATISFIED_BY.get(scope, {scope}))
+
+
 def check_scope(caller: Caller, scope: str | None) -> None:
-    """Refuse a method whose scope the credentials don't have; None is a method for everybody."""
-    if scope is None or not caller.scope.isdisjoint(SATISFIED_BY.get(scope, {scope})):
-        return
-    raise RestError(WEBHOOK_SCOPE if caller.kind == "webhook" else TOKEN_SCOPE)
+    """Refuse a method whose scope the credentials don't have."""
+    if not covers(caller.scope, scope):
+        raise RestError(WEBHOOK_SCOPE if caller.kind == "webhook" else TOKEN_SCOPE)
 
 
 def _by_token(portals: Portals, credential: str) -> tuple[Portal, Caller]:

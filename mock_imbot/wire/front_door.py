@@ -1,14 +1,19 @@
 """The outermost ASGI layer: portal addresses go straight to the portal, everything else to the web framework."""
 
+from starlette.datastructures import State
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class FrontDoor:
-    """Leads ``/rest…`` past the framework's routing, which would cost more than the call itself."""
+    """Leads ``/rest…`` past the framework's routing, which would cost more than the call itself.
 
-    def __init__(self, app: ASGIApp, rest: ASGIApp) -> None:
+    ``state`` is the application's, as those who serve it look for it here.
+    """
+
+    def __init__(self, app: ASGIApp, rest: ASGIApp, state: State) -> None:
         self.app = app
         self.rest = rest
+        self.state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""

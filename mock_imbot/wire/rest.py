@@ -10,9 +10,9 @@ from starlette.types import Receive, Scope, Send
 
 from mock_imbot.portal.portals import Portals
 from mock_imbot.rules.fields import Value, is_empty, php_string
-from mock_imbot.rules.problems import Problem, RestError
+from mock_imbot.rules.problems import RestError
 from mock_imbot.rules.registry import Method
-from mock_imbot.wire import envelope, phpjson, phpxml
+from mock_imbot.wire import envelope, phpjson, phpxml, problems
 from mock_imbot.wire.address import Address, parse
 from mock_imbot.wire.auth import authenticate, check_scope, credentials
 from mock_imbot.wire.body import TooLargeError, read
@@ -21,10 +21,6 @@ from mock_imbot.wire.execution import execute
 
 LOGGER: Final = logging.getLogger(__name__)
 
-METHOD_NOT_FOUND: Final = Problem("ERROR_METHOD_NOT_FOUND", "Method not found!", HTTPStatus.NOT_FOUND)
-LINK_CHECK_FAILED: Final = Problem("ACCESS_DENIED", "Access denied! Link check failed", HTTPStatus.FORBIDDEN)
-WRONG_ENCODING: Final = Problem("WRONG_ENCODING", "Wrong request encoding")
-INTERNAL_ERROR: Final = Problem("INTERNAL_SERVER_ERROR", "Internal server error", HTTPStatus.INTERNAL_SERVER_ERROR)
 NOT_FOUND_IN_V3: Final = {
     "error": {"code": "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", "message": "Method not found"}
 }
@@ -86,13 +82,13 @@ class Rest:
             return Answer(error.problem.status, envelope.failure(error))
         except Exception:
             LOGGER.exception("A defect of mock-imbot: %s %s", scope["method"], scope["path"])
-            return Answer(INTERNAL_ERROR.status, envelope.problem(INTERNAL_ERROR))
+            return Answer(problems.INTERNAL_ERROR.status, envelope.problem(problems.INTERNAL_ERROR))
 
     def _call(self, address: Address, params: dict[str, Value], authorization: str, *, secure: bool) -> Answer:
         """The order of transport §0: the method is looked up before anybody asks who calls."""
         method = self.methods.get((address.method or php_string(params.get("method"))).lower())
         if method is None:
-            raise RestError(METHOD_NOT_FOUND)
+            raise RestError(problems.METHOD_NOT_FOUND)
         signed_link = php_string(params.get("token"))
         if signed_link:
             _refuse_link(method, signed_link)
@@ -106,8 +102,8 @@ def _refuse_link(method: Method, link: str) -> None:
     """The parameter ``token`` makes any call one of a signed link, and this portal signs none (transport §2.3)."""
     parts = link.split("|")
     if len(parts) == SIGNATURE_PARTS and parts[0] == method.scope and not is_empty(parts[1]):
-        raise RestError(LINK_CHECK_FAILED)
-    raise RestError(METHOD_NOT_FOUND)
+        raise RestError(problems.LINK_CHECK_FAILED)
+    raise RestError(problems.METHOD_NOT_FOUND)
 
 
 async def _reply(send: Send, answer: Answer, *, xml: bool) -> None:
@@ -115,7 +111,7 @@ async def _reply(send: Send, answer: Answer, *, xml: bool) -> None:
     try:
         content = phpxml.dumps(answer.body) if xml else phpjson.dumps(answer.body)
     except ValueError:
-        content = phpjson.dumps(envelope.problem(WRONG_ENCODING))
+        content = phpjson.dumps(envelope.problem(problems.WRONG_ENCODING))
     headers = [XML_TYPE if xml else JSON_TYPE, SPENT]
     if answer.client_id:
         headers.append((b"x-bitrix-rest-application", answer.client_id.encode("latin-1", "replace")))

@@ -12,12 +12,12 @@ from starlette.types import ASGIApp
 from mock_imbot.portal.profiles import PROFILES
 from mock_imbot.rules.problems import Problem
 from mock_imbot.rules.registry import Method, Parameter
-from mock_imbot.wire import auth, rest
+from mock_imbot.wire import auth, problems
 
 Json = dict[str, Any]
 
 SYSTEM_PROBLEMS: Final = {
-    rest.METHOD_NOT_FOUND: "the method is unknown; asked before anybody looks at the credentials",
+    problems.METHOD_NOT_FOUND: "the method is unknown; asked before anybody looks at the credentials",
     auth.NO_AUTH_FOUND: "there are no credentials",
     auth.INVALID_CREDENTIALS: "the webhook's user or token is unknown, or its user inactive",
     auth.HTTPS_REQUIRED: "a webhook is called over plain HTTP and the scenario says `strict_urls: true`",
@@ -27,7 +27,7 @@ SYSTEM_PROBLEMS: Final = {
     auth.USER_INACTIVE: "the token's user is inactive",
     auth.WEBHOOK_SCOPE: "the webhook lacks the method's scope",
     auth.TOKEN_SCOPE: "the access token lacks the method's scope",
-    rest.LINK_CHECK_FAILED: "there is a parameter `token` that looks like a signed link",
+    problems.LINK_CHECK_FAILED: "there is a parameter `token` that looks like a signed link",
 }
 """What every call can run into (transport §4.2), with its condition."""
 

@@ -1,0 +1,99 @@
+"""The method ``batch``: up to fifty commands in one request (transport §6)."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from mock_imbot.rules.fields import Value, php_bool
+from mock_imbot.rules.problems import Problem, RestError
+from mock_imbot.rules.registry import Call, Parameter, method
+from mock_imbot.wire import envelope, problems
+from mock_imbot.wire.auth import covers
+from mock_imbot.wire.execution import execute
+from mock_imbot.wire.phpform import parse_str
+from mock_imbot.wire.references import Outcomes, resolve
+
+LOGGER: Final = logging.getLogger(__name__)
+
+LONGEST: Final = 50
+FORBIDDEN: Final = frozenset({"batch", "download", "upload"})
+
+TOO_LONG: Final = Problem("ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded")
+NOT_ALLOWED: Final = Problem("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage")
+SCOPE_IN_BATCH: Final = Problem("insufficient_scope", "")
+
+MAPS: Final = ("result", "result_error", "result_total", "result_next", "result_time")
+
+
+@method(
+    "batch",
+    docs="transport §6",
+    scope=None,
+    parameters=(
+        Parameter("cmd", ("array", "object"), "Commands such as `imbot.chat.get?ENTITY_TYPE=CRM&ENTITY_ID=5`, by key"),
+        Parameter("halt", ("boolean", "integer", "string"), "Stop after the first error"),
+    ),
+    result={
+        "type": "object",
+        "required": list(MAPS),
+        "properties": {each: {"type": ["object", "array"]} for each in MAPS},
+    },
+)
+def batch(call: Call) -> dict[str, Any]:
+    """Carry out several commands one after the other; later ones may refer to the results of earlier ones."""
+    outcomes = Outcomes()
+    halt = php_bool(call["HALT"])
+    for position, (key, command) in enumerate(_commands(call["CMD"])):
+        if not isinstance(command, str):
+            continue
+        try:
+            body = _carry_out(call, command, outcomes) if position < LONGEST else _refuse()
+        except RestError as error:
+            outcomes.error[key] = envelope.failure(error)
+        except Exception:
+            LOGGER.exception("A defect of mock-imbot, in a batch: %s", command)
+            outcomes.error[key] = envelope.problem(problems.INTERNAL_ERROR)
+        else:
+            _keep(outcomes, key, body)
+        if halt and outcomes.error:
+            break
+    return outcomes.answer()
+
+
+def _commands(commands: Value) -> Iterator[tuple[str, Value]]:
+    """Key and command, in the order of the request; anything but an array holds none."""
+    if isinstance(commands, list):
+        yield from ((str(number), command) for number, command in enumerate(commands))
+    elif isinstance(commands, dict):
+        yield from commands.items()
+
+
+def _refuse() -> envelope.Body:
+    raise RestError(TOO_LONG)
+
+
+def _carry_out(call: Call, command: str, outcomes: Outcomes) -> envelope.Body:
+    """One command: a URL's path and query, so that ``#`` ends it and a second ``?`` belongs to the value."""
+    name, _, query = command.partition("#")[0].partition("?")
+    if name.lower() in FORBIDDEN:
+        raise RestError(NOT_ALLOWED)
+    found = call.methods.get(name.lower())
+    if found is None:
+        raise RestError(problems.METHOD_NOT_FOUND)
+    if not covers(call.caller.scope, found.scope):
+        raise RestError(SCOPE_IN_BATCH)
+    params = {name: resolve(value, outcomes) for name, value in parse_str(query.encode()).items()}
+    return execute(call.methods, found, call.portal, replace(call.caller, batched=True), params)
+
+
+def _keep(outcomes: Outcomes, key: str, body: envelope.Body) -> None:
+    """Sort an item's envelope into the maps; one that a method printed itself has no time."""
+    if "result" not in body:
+        outcomes.error[key] = body
+        return
+    outcomes.result[key] = body["result"]
+    outcomes.time[key] = body["time"]
+    for name, values in (("total", outcomes.total), ("next", outcomes.next)):
+        if name in body:
+            values[key] = body[name]
