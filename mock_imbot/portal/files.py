@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 class StoredFile:
     """A file as it is served."""
 
+    name: str
     content_type: str
     content: bytes
 
 
 INSERT: Final = Statement(insert(FILES))
 DELETE: Final = Statement(delete(FILES).where(FILES.c.id == bindparam("id")))
-CONTENT: Final = Statement(select(FILES.c.content_type, FILES.c.content).where(FILES.c.id == bindparam("id")))
+CONTENT: Final = Statement(
+    select(FILES.c.name, FILES.c.content_type, FILES.c.content).where(FILES.c.id == bindparam("id"))
+)
 NAME: Final = Statement(select(FILES.c.name).where(FILES.c.id == bindparam("id")))
 
 
@@ -53,7 +56,7 @@ class Files:
         self.portal.store.run(DELETE, id=file_id)
 
     def get(self, file_id: int) -> StoredFile | None:
-        """A file's content, or None."""
+        """A file, or None."""
         row = self.portal.store.row(CONTENT, id=file_id)
         return StoredFile(*row) if row else None
 
