@@ -9,6 +9,7 @@ scratch=$(mktemp -d)
 chmod 755 "$scratch"
 failures=0
 id=
+code=
 
 say() { printf '%-6s %s\n' "$1" "$2"; }
 expect() { # sentence, wanted, got
@@ -37,7 +38,7 @@ log() {
 inside() {
     if [ "$engine" = buildah ]; then buildah run --isolation chroot "$id" -- "$@"; else "$engine" exec "$id" "$@"; fi
 }
-stop() { # answers the exit code of the server
+stop() { # sets code to the server's exit code
     if [ "$engine" = buildah ]; then
         # The server is buildah's grandchild; it alone gets the signal that an engine would send.
         server=$pid
@@ -50,7 +51,6 @@ stop() { # answers the exit code of the server
         code=$("$engine" inspect --format '{{.State.ExitCode}}' "$id")
         "$engine" rm "$id" >/dev/null
     fi
-    echo "$code"
 }
 trap 'rm -rf "$scratch"' EXIT
 
@@ -72,11 +72,13 @@ expect 'it does not run as root' 10001 "$(inside id -u)"
 expect 'it answers a call' '200 True' "$(get "http://localhost:2424/rest/1/demo/$call")"
 expect 'it answers over TLS' '200 True' "$(get "https://localhost:2443/rest/1/demo/$call")"
 expect 'nothing is kept when nothing is mounted' '' "$(inside ls -A /data)"
-expect 'it stops cleanly on SIGTERM' 0 "$(stop)"
+stop
+expect 'it stops cleanly on SIGTERM' 0 "$code"
 
 start -- --no-tls
 expect 'options alone are those of serve' refused "$(get "https://localhost:2443/" 2>/dev/null || echo refused)"
-expect 'it stops cleanly without TLS' 0 "$(stop)"
+stop
+expect 'it stops cleanly without TLS' 0 "$code"
 
 mkdir "$scratch/scenarios" "$scratch/data"
 chmod 777 "$scratch/data"
@@ -89,7 +91,8 @@ chmod -R a+rX "$scratch/scenarios"
 start -v "$scratch/scenarios:/scenarios:ro" -v "$scratch/data:/data"
 expect 'scenarios are read from /scenarios' '200 True' "$(get "http://localhost:2424/rest/7/mine/$call")"
 expect 'and replace the bundled one' '401 False' "$(get "http://localhost:2424/rest/1/demo/$call")"
-expect 'it stops cleanly with data' 0 "$(stop)"
+stop
+expect 'it stops cleanly with data' 0 "$code"
 expect 'state is kept under /data' yes "$([ -z "$(ls -A "$scratch/data")" ] || echo yes)"
 
 exit "$failures"
