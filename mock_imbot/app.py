@@ -11,8 +11,7 @@ from starlette.responses import PlainTextResponse
 
 from mock_imbot import __version__
 from mock_imbot.control.access import access
-from mock_imbot.control.api import router
-from mock_imbot.control.guard import Guard
+from mock_imbot.control.api import install
 from mock_imbot.control.world import World
 from mock_imbot.portal.clock import Clock
 from mock_imbot.portal.portals import Portals
@@ -23,6 +22,7 @@ from mock_imbot.scenario.reading import read
 from mock_imbot.settings import Settings
 from mock_imbot.wire.catalogue import CATALOGUE
 from mock_imbot.wire.front_door import FrontDoor
+from mock_imbot.wire.oauth import OAuth
 from mock_imbot.wire.rest import Rest
 from mock_imbot.wire.routes import routes
 
@@ -60,10 +60,9 @@ def create_app(settings: Settings) -> FrontDoor:
     )
     api.router.routes.extend(routes(CATALOGUE, rest))
     api.add_api_route("/", front_page, include_in_schema=False, response_class=PlainTextResponse)
-    api.include_router(router(world))
+    install(api, world)
     api.state.mock = world
-    guarded = Guard(api, admin_token=settings.admin_token, allow_hosts=settings.allow_host)
-    return FrontDoor(guarded, rest, state=api.state)
+    return FrontDoor(api, rest, OAuth(portals, settings.body_limit), api.state)
 
 
 def seed(settings: Settings) -> Store:
@@ -106,7 +105,7 @@ def example(shown: Mapping[str, Any], url: str) -> str:
     for application in shown["apps"]:
         for token in application["tokens"]:
             if application["client_id"] in owners:
-                return f"curl {url}/rest/imbot.chat.add -d auth={token['access_token']} -d USERS[]={token['user']}"
+                return f"curl {url}/rest/imbot.chat.add -d auth={token['access_token']} -d 'USERS[]={token['user']}'"
     for webhook in shown["webhooks"]:
         return f"curl '{url}/rest/{webhook['user']}/{webhook['token']}/imbot.chat.get?ENTITY_TYPE=CRM&ENTITY_ID=1'"
     return f"curl {url}/readyz"

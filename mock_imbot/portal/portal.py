@@ -15,6 +15,7 @@ from mock_imbot.portal.settings import PortalSettings
 from mock_imbot.portal.snapshots import Snapshots
 from mock_imbot.portal.store import Statement, Store
 from mock_imbot.portal.tables import SEQUENCES, TOKENS
+from mock_imbot.portal.tokens import Tokens
 from mock_imbot.portal.users import Users
 
 NEXT: Final = Statement(
@@ -33,6 +34,9 @@ START_LIFETIMES: Final = Statement(
 
 DEFAULT: Final = "default"
 """The portal of credentials without a suffix."""
+
+SUFFIX: Final = "--"
+"""What stands before a portal's name in its credentials."""
 
 
 class Portal:
@@ -60,6 +64,7 @@ class Portal:
         self.bots = Bots(self)
         self.chats = Chats(self)
         self.files = Files(self)
+        self.tokens = Tokens(self)
         if self.store.is_empty:
             self.reset()
         else:
@@ -70,7 +75,8 @@ class Portal:
         self.pinned = True
         path = self._file("seed")
         if path:
-            self.seed = Store(path)
+            if self.seed.path != path:
+                self.seed = Store(path)
             self.seed.copy_from(seed)
         else:
             self.seed = seed
@@ -93,6 +99,10 @@ class Portal:
         self.store.copy_from(state)
         self.refresh()
 
+    def suffixed(self, credential: str) -> str:
+        """A credential with the name of the portal, as it is sent."""
+        return credential if self.name == DEFAULT else f"{credential}{SUFFIX}{self.name}"
+
     def next(self, sequence: str) -> int:
         """The next number of a sequence, from 1 on."""
         number: int = self.store.value(NEXT, name=sequence)
@@ -111,6 +121,8 @@ class Portal:
         """Let go of the state's connections."""
         self.store.close()
         self.snapshots.close()
+        if self.seed.path and self.seed.path == self._file("seed"):
+            self.seed.close()
 
     def _file(self, what: str) -> Path | None:
         return self.folder / f"{what}.sqlite3" if self.folder else None

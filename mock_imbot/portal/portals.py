@@ -8,10 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from mock_imbot.portal.portal import DEFAULT, Portal
+from mock_imbot.portal.portal import DEFAULT, SUFFIX, Portal
 from mock_imbot.portal.store import Store
 
-SUFFIX: Final = "--"
 NAME: Final = re.compile(r"[a-z0-9-]{1,40}")
 NAME_RULE: Final = "1 to 40 lower-case letters, digits and hyphens"
 

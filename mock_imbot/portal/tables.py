@@ -75,16 +75,29 @@ class EventHandlerRow(SQLModel, table=True):
 class TokenRow(SQLModel, table=True):
     """An access token and its refresh token, without the portal's suffix.
 
-    ``expires`` is None in a seed: the lifetime begins when the portal does (``Portal.begin``).
+    ``expires`` is None in a seed: the lifetime begins when the portal does (``Portal.refresh``). ``spent`` says that
+    the refresh token has been used.
     """
 
     __tablename__ = "token"
+    __table_args__ = (Index("token_by_app", "client_id", "spent", "expires"),)
     access_token: str = Field(primary_key=True)
     refresh_token: str = Field(unique=True)
     client_id: str
     user_id: int
     expires_in: int = 3600
     expires: int | None = None
+    spent: bool = False
+
+
+class AuthCodeRow(SQLModel, table=True):
+    """An authorization code that has not been redeemed yet, without the portal's suffix."""
+
+    __tablename__ = "auth_code"
+    code: str = Field(primary_key=True)
+    client_id: str
+    user_id: int
+    expires: int
 
 
 class WebhookRow(SQLModel, table=True):
@@ -203,6 +216,7 @@ USERS: Final = _table(UserRow)
 APPS: Final = _table(AppRow)
 EVENT_HANDLERS: Final = _table(EventHandlerRow)
 TOKENS: Final = _table(TokenRow)
+AUTH_CODES: Final = _table(AuthCodeRow)
 WEBHOOKS: Final = _table(WebhookRow)
 BOTS: Final = _table(BotRow)
 COMMANDS: Final = _table(CommandRow)
