@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     from mock_imbot.rules.registry import Call
+
+BLANK: Final = "…"
+"""Stands in a problem's sentence for a word of the request."""
 
 
 class Question(Protocol):
@@ -20,11 +23,16 @@ class Question(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A code, its sentence and the HTTP status; the same code with another sentence is another problem."""
+    """A code, its sentence and the HTTP status; the same code with another sentence is another problem.
+
+    A sentence may contain ``BLANK`` where the answer names what the caller has sent.
+    """
 
     code: str
     text: str
     status: int = HTTPStatus.BAD_REQUEST
+    argument: str = ""
+    """The parameter at fault, if the answer names it in a field of its own."""
 
     def when(self, *questions: Question) -> "Check":
         """A check that raises this problem if any of the questions is answered with yes."""
@@ -45,12 +53,16 @@ class Check:
 
 
 class RestError(Exception):
-    """A problem that a call has run into. ``extra`` are further fields of the answer, ``argument`` for instance."""
+    """A problem that a call has run into.
 
-    def __init__(self, problem: Problem, **extra: Any) -> None:
-        super().__init__(problem.code, problem.text)
+    ``text`` is its sentence with ``word`` in the place of ``BLANK``. ``extra`` are further fields of the answer.
+    """
+
+    def __init__(self, problem: Problem, word: str = BLANK, **extra: Any) -> None:
+        self.text = problem.text.replace(BLANK, word)
+        super().__init__(problem.code, self.text)
         self.problem = problem
-        self.extra = extra
+        self.extra = ({"argument": problem.argument} if problem.argument else {}) | extra
 
 
 def described(question: Callable[["Call"], bool], condition: str) -> Question:

@@ -15,6 +15,7 @@ from mock_imbot.portal.tables import APPS, TOKENS, USERS, WEBHOOKS
 from mock_imbot.rules.fields import Value, php_string
 from mock_imbot.rules.problems import Problem, RestError
 from mock_imbot.rules.registry import Caller
+from mock_imbot.rules.scopes import covers
 
 UNAUTHORIZED: Final = HTTPStatus.UNAUTHORIZED
 NO_AUTH_FOUND: Final = Problem("NO_AUTH_FOUND", "Wrong authorization data", UNAUTHORIZED)
@@ -33,8 +34,6 @@ TOKEN_SCOPE: Final = Problem(
 
 CANONICAL_ID: Final = re.compile(r"[1-9][0-9]{0,17}")
 BEARER: Final = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
-SATISFIED_BY: Final = {"user": frozenset({"user", "user_basic", "user_brief"})}
-"""Scopes that count for another one (transport §5.5)."""
 
 WEBHOOK: Final = Statement(
     select(WEBHOOKS.c.user_id, WEBHOOKS.c.scope, USERS.c.active)
@@ -83,11 +82,6 @@ def authenticate(portals: Portals, shown: Credentials, *, secure: bool) -> tuple
     if not (shown.user and shown.webhook):
         raise RestError(NO_AUTH_FOUND)
     return _by_webhook(portals, shown, secure=secure)
-
-
-def covers(granted: frozenset[str], scope: str | None) -> bool:
-    """Whether credentials with these scopes may use a method; None is the scope of methods for everybody."""
-    return scope is None or not granted.isdisjoint(SATISFIED_BY.get(scope, {scope}))
 
 
 def check_scope(caller: Caller, scope: str | None) -> None:

@@ -56,7 +56,7 @@ def timing(clock: Clock, started: float) -> Body:
 
 def failure(error: RestError) -> Body:
     """``error``, ``error_description`` and what the error carries beside them; never ``time``."""
-    return problem(error.problem) | error.extra
+    return {"error": error.problem.code, "error_description": error.text} | error.extra
 
 
 def problem(row: Problem) -> Body:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from mock_imbot.portal.portal import Portal
-from mock_imbot.rules.fields import Value, php_int
+from mock_imbot.rules.fields import Value, is_empty, php_int
+from mock_imbot.rules.problems import RestError
 from mock_imbot.rules.registry import Call, Caller, Method
-from mock_imbot.wire import envelope
+from mock_imbot.wire import envelope, problems
 from mock_imbot.wire.decode import fold
 
 RESERVED: Final = frozenset(
@@ -19,6 +20,8 @@ def execute(
     methods: Mapping[str, Method], method: Method, portal: Portal, caller: Caller, params: Mapping[str, Value]
 ) -> envelope.Body:
     """Carry out a method in a transaction of its own and answer the success envelope. Raises RestError."""
+    if caller.kind == "oauth" and not is_empty(params.get("auth_connector")):
+        raise RestError(problems.NO_CONNECTORS)
     started = portal.clock.now()
     given = {name: value for name, value in params.items() if name not in RESERVED}
     call = Call(portal, caller, fold(given), given, start=php_int(params.get("start")), methods=methods)

@@ -7,5 +7,8 @@ from mock_imbot.rules.problems import Problem
 
 METHOD_NOT_FOUND: Final = Problem("ERROR_METHOD_NOT_FOUND", "Method not found!", HTTPStatus.NOT_FOUND)
 LINK_CHECK_FAILED: Final = Problem("ACCESS_DENIED", "Access denied! Link check failed", HTTPStatus.FORBIDDEN)
+NO_CONNECTORS: Final = Problem(
+    "WRONG_LICENSE", "This feature is not enabled for the current license: auth_connector", HTTPStatus.FORBIDDEN
+)
 WRONG_ENCODING: Final = Problem("WRONG_ENCODING", "Wrong request encoding")
 INTERNAL_ERROR: Final = Problem("INTERNAL_SERVER_ERROR", "Internal server error", HTTPStatus.INTERNAL_SERVER_ERROR)

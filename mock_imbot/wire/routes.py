@@ -27,6 +27,7 @@ SYSTEM_PROBLEMS: Final = {
     auth.USER_INACTIVE: "the token's user is inactive",
     auth.WEBHOOK_SCOPE: "the webhook lacks the method's scope",
     auth.TOKEN_SCOPE: "the access token lacks the method's scope",
+    problems.NO_CONNECTORS: "a call by access token has `auth_connector`, which this portal's plan does not include",
     problems.LINK_CHECK_FAILED: "there is a parameter `token` that looks like a signed link",
 }
 """What every call can run into (transport §4.2), with its condition."""
