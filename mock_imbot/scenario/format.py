@@ -1,0 +1,402 @@
+"""The format of scenario files, as models. Names, defaults and docstrings are those of files and of the schema."""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from mock_imbot.portal.chats import ENTITY_ID_LENGTH, ENTITY_TYPE_LENGTH, TITLE_LENGTH
+from mock_imbot.scenario.values import (
+    LARGEST,
+    Author,
+    Avatar,
+    Color,
+    Content,
+    Count,
+    Credential,
+    Date,
+    Departments,
+    ExactDate,
+    Id,
+    IdKey,
+    Scope,
+    Url,
+    UrlOrNothing,
+    WebhookToken,
+    pattern,
+    wrong,
+)
+
+SCOPE: Final = ("imbot", "im", "user")
+
+
+def default_scope() -> list[str]:
+    """What a bot needs."""
+    return list(SCOPE)
+
+
+def no_faults(rules: list[Any]) -> list[Any]:
+    """Fault rules belong here, but nothing carries them out yet; to take them would be to pretend."""
+    if rules:
+        raise wrong("fault rules are not supported yet; the list has to be empty")
+    return rules
+
+
+class Entry(BaseModel):
+    """A mapping with known keys, taken as they are written: "5" is no number and 1 is not true."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class Sequences(Entry):
+    """The last numbers given out. A sequence is never behind the entries of the scenario."""
+
+    user: Count = 0
+    """Of users and bots."""
+    chat: Count = 0
+    """Of chats."""
+    message: Count = 0
+    """Of messages."""
+    file: Count = 0
+    """Of avatars and other files."""
+    command: Count = 0
+    """Of commands."""
+    event_handler: Count = 0
+    """Of bound event handlers."""
+    color: Count = 0
+    """How many chats got an automatic color; the next one follows from it."""
+    titles: dict[Color, Count] = Field(default={}, examples=[{"RED": 2}])
+    """How many automatic titles each color has given."""
+
+
+class Operating(Entry):
+    """The limiter of operating time."""
+
+    limit: Annotated[float, Field(gt=0)] = 420
+    """Seconds that a method may take within ten minutes."""
+    spent: dict[
+        Annotated[str, pattern("[a-z0-9._]+", "a method's name in lower case")], Annotated[float, Field(ge=0)]
+    ] = Field(default={}, examples=[{"imbot.chat.add": 421}])
+    """Seconds that every caller has used up already when the portal begins, by method."""
+
+
+class PortalEntry(Entry):
+    """Settings of the portal."""
+
+    domain: Annotated[str, pattern(r"[A-Za-z0-9.-]+(:[0-9]+)?", "a host name")] = "demo.bitrix24.example"
+    """Its host name, as event payloads show it."""
+    member_id: Annotated[str, pattern("[0-9a-f]{32}", "32 hexadecimal digits")] | None = None
+    """Its lasting id. Default: derived from the domain."""
+    profile: Literal["documented", "2026"] = "documented"
+    """Which generation of portals it behaves like."""
+    language: Annotated[str, pattern("[a-z]{2}", "two small letters such as en")] = "en"
+    """Its language, as events name it."""
+    general_chat: Id | None = None
+    """The id of the general chat. Default: there is none."""
+    general_chat_writable: bool = True
+    """Whether members and bots may post in the general chat."""
+    clock: ExactDate | None = Field(default=None, examples=["2026-01-10T09:00:00+00:00"])
+    """The moment at which the portal's clock stands still. Default: real time."""
+    strict_urls: bool = False
+    """Refuse what only a local server accepts: webhooks over HTTP, handlers on hosts without a dot."""
+    rate_limit: Literal["off", "standard", "enterprise"] = "off"
+    """Whose request limits apply."""
+    operating: Operating | None = None
+    """The limit of operating time. Default: none."""
+    sequences: Sequences = Field(default_factory=Sequences)
+    """The last numbers given out; part of an export."""
+    former_users: list[Id] = Field(default=[], examples=[[40]])
+    """Users and bots that no longer exist but are still named as authors, owners or members."""
+
+
+class AvatarFile(Entry):
+    """How an avatar is stored."""
+
+    id: Id
+    """Its number, part of its address."""
+    name: str | None = None
+    """Its name, part of its address. Default: made of its owner and its type."""
+
+
+class Person(Entry):
+    """What people and bots have in common."""
+
+    id: Id
+    """The user id; people and bots share one range."""
+    name: str | None = Field(default=None, examples=["Ann"])
+    """First name. Default: none; of a bot its code."""
+    last_name: str = ""
+    """Last name."""
+    gender: Literal["M", "F", ""] = "M"
+    """M or F."""
+    active: bool = True
+    """False: dismissed, can't be invited."""
+    extranet: bool = False
+    """True: a guest from outside the company."""
+    work_position: str = ""
+    """Job title."""
+    color: Color = ""
+    """Color of the user, a code. Default: none."""
+    avatar: Avatar | None = Field(default=None, examples=["avatars/ann.png"])
+    """The path of a picture, relative to this file, or base64:…"""
+    avatar_file: AvatarFile | None = None
+    """How the avatar is stored; part of an export."""
+    last_activity: Date | None = None
+    """When the user was last seen."""
+    department: Departments = []
+    """A department's id, or several."""
+
+
+class UserEntry(Person):
+    """A person."""
+
+    admin: bool = False
+    """An administrator of the portal."""
+
+
+class CommandText(Entry):
+    """A command in one language."""
+
+    title: str = ""
+    """What it does."""
+    params: str = ""
+    """What is typed behind it."""
+
+
+class CommandEntry(Entry):
+    """A slash command."""
+
+    id: Id | None = None
+    """Its number. Default: the next free one."""
+    command: Annotated[str, Field(min_length=1, max_length=255)] = Field(examples=["help"])
+    """What is typed, without the slash."""
+    common: bool = False
+    """Works in every chat."""
+    hidden: bool = False
+    """Is not shown to people."""
+    extranet: bool = False
+    """Guests from outside may use it."""
+    handler: UrlOrNothing = ""
+    """Where ONIMCOMMANDADD is sent."""
+    lang: dict[str, CommandText] = Field(default={}, examples=[{"en": {"title": "Help", "params": "topic"}}])
+    """Its texts by language."""
+
+
+class Handlers(Entry):
+    """Addresses by kind of event."""
+
+    message_add: Url | None = None
+    """For new messages."""
+    message_update: Url | None = None
+    """For changed messages."""
+    message_delete: Url | None = None
+    """For deleted messages."""
+    welcome: Url | None = None
+    """For the bot's arrival in a chat."""
+    bot_delete: Url | None = None
+    """For the end of the bot."""
+    command: Url | None = None
+    """For commands."""
+    context_get: Url | None = None
+    """For context that a client hands over."""
+
+
+class BotEntry(Person):
+    """A chatbot; it is a user, too."""
+
+    code: Annotated[str, Field(min_length=1)]
+    """What its owner calls it."""
+    client_id: Credential
+    """The app that owns it, or "custom<CLIENT_ID>" for one that was registered through a webhook."""
+    type: Literal["B", "O", "H", "S"] = "B"
+    """B chatbot, O open lines, S supervisor; H is stored as B."""
+    openline: bool = False
+    """Also works in open lines."""
+    handler: Url | None = Field(default=None, examples=["http://localhost:9000/bitrix"])
+    """Where all its events are sent."""
+    handlers: Handlers = Field(default_factory=Handlers)
+    """Where single kinds of events are sent; wins over handler."""
+    commands: list[CommandEntry] = []
+    """Its slash commands."""
+
+
+class TokenEntry(Entry):
+    """An access token."""
+
+    user: Id
+    """Whom it speaks for."""
+    access_token: Credential = Field(examples=["demo-access"])
+    """The token."""
+    refresh_token: Credential | None = Field(default=None, examples=["demo-refresh"])
+    """What renews it. Default: derived from the access token."""
+    expires_in: Annotated[int, Field(ge=-LARGEST, le=LARGEST)] = 3600
+    """Its lifetime in seconds; it begins when the portal does, unless expires is given."""
+    expires: Date | None = Field(default=None, examples=["2026-01-10T10:00:00+00:00"])
+    """The moment at which it expires."""
+    expired: bool = False
+    """It has expired already; instead of the other two."""
+    spent: bool = False
+    """The refresh token has been used and doesn't work again."""
+
+
+class CodeEntry(Entry):
+    """An authorization code that has not been exchanged for tokens yet."""
+
+    code: Credential
+    """The code."""
+    user: Id
+    """Whose consent it is."""
+    expires: Date
+    """The moment at which it expires."""
+
+
+class EventHandlerEntry(Entry):
+    """A handler bound with event.bind."""
+
+    id: Id | None = None
+    """Its number. Default: the next free one."""
+    event: Annotated[str, Field(min_length=1)] = Field(examples=["ONAPPINSTALL"])
+    """The name of the event."""
+    handler: Url = Field(examples=["http://localhost:9000/events"])
+    """Where it is sent."""
+    user: Id | None = None
+    """Whose authorization it carries. Default: that of whoever causes it."""
+
+
+class AppEntry(Entry):
+    """An OAuth application."""
+
+    client_id: Credential = Field(examples=["local.demo"])
+    """Its id."""
+    client_secret: Credential | None = Field(default=None, examples=["demo-secret"])
+    """Its secret. Default: derived from the id."""
+    application_token: Credential | None = Field(default=None, examples=["demo-application"])
+    """What its handlers check events by. Default: derived from the id."""
+    scope: Scope = Field(default_factory=default_scope, examples=[list(SCOPE)])
+    """What it may do. Default: imbot, im, user."""
+    installed: bool = True
+    """False: its installation is not finished, it gets no events."""
+    status: Literal["L", "F", "D", "T", "P", "S"] = "L"
+    """L local, F free, D demo, T trial, P paid, S subscription."""
+    install_handler: Url | None = Field(default=None, examples=["http://localhost:9000/install"])
+    """Where ONAPPINSTALL is sent."""
+    rotate_refresh_tokens: bool = True
+    """A refresh token works once; each renewal gives a new one."""
+    event_handlers: list[EventHandlerEntry] = []
+    """Handlers bound with event.bind."""
+    tokens: list[TokenEntry] = []
+    """Access tokens."""
+    codes: list[CodeEntry] = []
+    """Authorization codes on their way."""
+
+
+class WebhookEntry(Entry):
+    """An incoming webhook: /rest/USER/TOKEN/METHOD."""
+
+    user: Id
+    """Whom it speaks for."""
+    token: WebhookToken
+    """The secret part of its address."""
+    scope: Scope = Field(default_factory=default_scope, examples=[list(SCOPE)])
+    """What it may do. Default: imbot, im, user."""
+
+
+class MessageEntry(Entry):
+    """A message."""
+
+    id: Id | None = None
+    """Its number, unique in the portal. Default: the next free one."""
+    author: Author
+    """Who wrote it; 0 is the system."""
+    text: str
+    """What it says."""
+    date: Date | None = Field(default=None, examples=["2026-01-10T09:00:00+00:00"])
+    """When it was written. Default: the start of the portal."""
+    params: dict[str, Any] = Field(default={}, examples=[{"IS_EDITED": "Y"}])
+    """Its parameters, as the API names them."""
+    deleted: bool = False
+    """It was deleted."""
+
+
+class ChatEntry(Entry):
+    """A chat with its members and messages."""
+
+    id: Id
+    """The chat id; chat13 is the dialog id of chat 13."""
+    type: Literal["CHAT", "OPEN", "PRIVATE"] = "CHAT"
+    """CHAT: by invitation. OPEN: everybody may join. PRIVATE: a talk of two."""
+    title: Annotated[str, Field(max_length=TITLE_LENGTH)] = ""
+    """What it is called."""
+    description: str = ""
+    """What it is about."""
+    color: Color = ""
+    """Its color, a code. Default: chosen by the last digit of the id."""
+    avatar: Avatar | None = Field(default=None, examples=["avatars/team.png"])
+    """The path of a picture, relative to this file, or base64:…"""
+    avatar_file: AvatarFile | None = None
+    """How the avatar is stored; part of an export."""
+    owner: Author | None = Field(default=None, examples=[39])
+    """Who owns it, a member or not; 0 is nobody. Default: the first of users."""
+    users: list[Id] = Field(default=[], examples=[[2, 3, 39]])
+    """Its members, bots included."""
+    managers: list[Id] | None = Field(default=None, examples=[[39]])
+    """Which members are managers. Default: the owner, if a member."""
+    extranet: bool | None = None
+    """It is open to guests. Default: whether one is among the members."""
+    entity_type: Annotated[str, Field(max_length=ENTITY_TYPE_LENGTH)] = Field(default="", examples=["CRM"])
+    """The kind of thing it is bound to."""
+    entity_id: Annotated[str, Field(max_length=ENTITY_ID_LENGTH)] = Field(default="", examples=["DEAL|77"])
+    """Which thing it is bound to; text, also when it is a number."""
+    entity_data: Annotated[list[str], Field(max_length=3)] = []
+    """Up to three texts about that thing."""
+    created: Date | None = Field(default=None, examples=["2026-01-10T09:00:00+00:00"])
+    """When it was made. Default: the start of the portal."""
+    muted: list[Id] = []
+    """Members who muted it."""
+    start_ids: dict[IdKey, Count] = Field(default={}, examples=[{"3": 102}])
+    """The first message that a member may see, for those who may not see all."""
+    last_ids: dict[IdKey, Count] = Field(default={}, examples=[{"2": 101}])
+    """The last message that a member has read. Default: the last one of the chat."""
+    counters: dict[IdKey, Count] = Field(default={}, examples=[{"2": 1}])
+    """How many messages a member has not read."""
+    hidden: dict[IdKey, Count] = {}
+    """How many messages lie before a member's first one; part of an export, where it can't be counted."""
+    message_count: Count | None = None
+    """How many messages it counts; part of an export, where that differs from the messages below."""
+    last_message_id: Count | None = None
+    """The last message's number; part of an export, where that differs from the messages below."""
+    messages: list[MessageEntry] = []
+    """Its messages, oldest first."""
+
+
+class FileEntry(Entry):
+    """A stored file that is nobody's avatar."""
+
+    id: Id
+    """Its number."""
+    name: str
+    """Its name."""
+    content: Content
+    """base64:…, or a path relative to this file."""
+    content_type: str | None = None
+    """What it is. Default: read from the content."""
+
+
+class Scenario(Entry):
+    """Everything about one portal. Only users has to be given."""
+
+    portal: PortalEntry = Field(default_factory=PortalEntry)
+    """The portal itself."""
+    users: list[UserEntry]
+    """People."""
+    apps: list[AppEntry] = []
+    """OAuth applications."""
+    webhooks: list[WebhookEntry] = []
+    """Incoming webhooks."""
+    bots: list[BotEntry] = []
+    """Chatbots."""
+    chats: list[ChatEntry] = []
+    """Chats."""
+    files: list[FileEntry] = []
+    """Stored files that are nobody's avatar; part of an export."""
+    faults: Annotated[list[Any], AfterValidator(no_faults), WithJsonSchema({"type": "array", "maxItems": 0})] = []
+    """Fault rules. They are not supported yet: the list has to be empty."""
