@@ -66,13 +66,14 @@ def create_app(settings: Settings) -> FrontDoor:
 
 
 def seed(settings: Settings) -> Store:
-    """The state with which portals begin: the scenarios merged, under the command line's profile if it names one."""
+    """The state with which portals begin: the scenarios merged, with the command line's profile and limits."""
     store = Store()
     store.create()
     load(read(settings.scenario or [BUNDLED]), store, now=int(Clock().now()))
-    if settings.profile:
-        with store.transaction():
-            store.run(SET, setting="profile", json=orjson.dumps(settings.profile).decode())
+    for name, value in {"profile": settings.profile, "rate_limit": settings.rate_limit}.items():
+        if value:
+            with store.transaction():
+                store.run(SET, setting=name, json=orjson.dumps(value).decode())
     return store
 
 

@@ -206,6 +206,12 @@ class Settings:
         "which behaviour where the API's versions differ",
         "the scenario's, else documented",
     )
+    rate_limit: str | None = option(
+        None,
+        one_of("off", "standard", "enterprise"),
+        "whose request limits apply: those of ordinary tariffs, of Enterprise, or none",
+        "the scenario's, else off",
+    )
     data: Path | None = option(None, FOLDER, "keep state in files in this folder", "in memory")
     public_url: str | None = option(None, URL, "address that links in answers show", "the address served")
     admin_token: str | None = option(

@@ -9,11 +9,16 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mock_imbot.portal.bots import Bots
 from mock_imbot.portal.chats import Chats
 from mock_imbot.portal.clock import Clock
+from mock_imbot.portal.directory import Directory
 from mock_imbot.portal.files import Files
+from mock_imbot.portal.offline import OfflineQueue
+from mock_imbot.portal.options import Options
+from mock_imbot.portal.limits import TARIFFS, Operating, Requests
 from mock_imbot.portal.profiles import PROFILES, UNRESTRICTED, Profile, Restrictions
 from mock_imbot.portal.settings import PortalSettings
 from mock_imbot.portal.snapshots import Snapshots
 from mock_imbot.portal.store import Statement, Store
+from mock_imbot.portal.subscriptions import Subscriptions
 from mock_imbot.portal.tables import SEQUENCES, TOKENS
 from mock_imbot.portal.tokens import Tokens
 from mock_imbot.portal.users import Users
@@ -61,10 +66,14 @@ class Portal:
         self.store = Store(self._file("state"))
         self.snapshots = Snapshots(folder / "snapshots" if folder else None)
         self.users = Users(self)
+        self.directory = Directory(self)
         self.bots = Bots(self)
         self.chats = Chats(self)
         self.files = Files(self)
         self.tokens = Tokens(self)
+        self.options = Options(self)
+        self.subscriptions = Subscriptions(self)
+        self.offline = OfflineQueue(self)
         if self.store.is_empty:
             self.reset()
         else:
@@ -87,6 +96,10 @@ class Portal:
         self.settings = PortalSettings.of(self.store)
         self.profile: Profile = PROFILES[self.settings.profile]
         self.clock = Clock(self.settings.clock)
+        tariff = TARIFFS.get(self.settings.rate_limit)
+        self.requests = Requests(tariff, self.clock) if tariff else None
+        limited = self.settings.operating or {}
+        self.operating = Operating(self.clock, limited.get("limit"), limited.get("spent") or {})
         with self.store.transaction():
             self.store.run(START_LIFETIMES, now=int(self.clock.now()))
 

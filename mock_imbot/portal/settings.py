@@ -14,7 +14,10 @@ ALL: Final = Statement(select(SETTINGS.c.key, SETTINGS.c.value))
 
 @dataclass(frozen=True, slots=True)
 class PortalSettings:
-    """What a scenario says under ``portal``. ``clock`` is the Unix time of a frozen clock."""
+    """What a scenario says under ``portal``. ``clock`` is the Unix time of a frozen clock.
+
+    ``operating`` has ``limit`` (seconds) and ``spent`` (seconds by method).
+    """
 
     domain: str = "demo.bitrix24.example"
     member_id: str = ""
@@ -24,6 +27,8 @@ class PortalSettings:
     general_chat_writable: bool = True
     clock: float | None = None
     strict_urls: bool = False
+    rate_limit: str = "off"
+    operating: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, store: Store) -> Self:

@@ -29,12 +29,13 @@ WEBHOOK_CLIENT: Final = "custom"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: ``kind`` is "webhook" or "oauth"; a webhook has no client id. ``batched`` marks a batch's items."""
+    """Who calls: ``kind`` is "webhook" (which has a token) or "oauth" (a client id); ``batched`` marks a batch's items."""
 
     kind: str
     user_id: int
     scope: frozenset[str]
     client_id: str | None = None
+    webhook: str = ""
     batched: bool = False
 
 
@@ -70,6 +71,8 @@ class Method:
     raises: tuple[Problem, ...] = ()
     scope: str | None = "imbot"
     profile_2026: Variant = field(default_factory=Variant)
+    metered: bool = True
+    """Whether its time counts (transport §7.2)."""
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from mock_imbot.portal.portal import Portal
-from mock_imbot.portal.portals import Portals, split
+from mock_imbot.portal.portals import NoRoomError, Portals, split
 from mock_imbot.portal.store import Statement, Store
 from mock_imbot.portal.tables import APPS, TOKENS, USERS, WEBHOOKS
 from mock_imbot.rules.fields import Value, php_string
@@ -31,6 +31,13 @@ WEBHOOK_SCOPE: Final = Problem(
 TOKEN_SCOPE: Final = Problem(
     "insufficient_scope", "The request requires higher privileges than provided by the access token", UNAUTHORIZED
 )
+
+NO_ROOM: Final = Problem(
+    "TOO_MANY_PORTALS",
+    "mock-imbot has no room for another isolated portal: delete one at /_mock/portals or raise --max-portals",
+    HTTPStatus.FORBIDDEN,
+)
+"""Said by the mock, not by the real service."""
 
 CANONICAL_ID: Final = re.compile(r"[1-9][0-9]{0,17}")
 BEARER: Final = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
@@ -90,6 +97,14 @@ def check_scope(caller: Caller, scope: str | None) -> None:
         raise RestError(WEBHOOK_SCOPE if caller.kind == "webhook" else TOKEN_SCOPE)
 
 
+def tenant(portals: Portals, shown: Credentials) -> Portal:
+    """The portal whose limits a request counts for: that of its credential, known or not, else the default one."""
+    credential = shown.token or shown.webhook
+    token, name = split(credential)
+    statement = TOKEN if shown.token else WEBHOOK
+    return _portal(portals, name, statement, token) or portals.default
+
+
 def _by_token(portals: Portals, credential: str) -> tuple[Portal, Caller]:
     token, name = split(credential)
     portal = _portal(portals, name, TOKEN, token)
@@ -117,7 +132,7 @@ def _by_webhook(portals: Portals, shown: Credentials, *, secure: bool) -> tuple[
     # Anything but a canonical number is a login name, and the users of a scenario have none.
     if row is None or not row[2] or not CANONICAL_ID.fullmatch(shown.user) or row[0] != int(shown.user):
         raise RestError(INVALID_CREDENTIALS)
-    return portal, Caller("webhook", row[0], frozenset(row[1].split(",")))
+    return portal, Caller("webhook", row[0], frozenset(row[1].split(",")), webhook=token)
 
 
 def _portal(portals: Portals, name: str | None, statement: Statement, token: str) -> Portal | None:
@@ -126,7 +141,10 @@ def _portal(portals: Portals, name: str | None, statement: Statement, token: str
         return None
     known = portals.get(name)
     if known is None and _row(portals.default.seed, statement, token):
-        return portals.ensure(name)
+        try:
+            return portals.ensure(name)
+        except NoRoomError:
+            raise RestError(NO_ROOM) from None
     return known
 
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 from mock_imbot.rules.fields import Value, php_bool
 from mock_imbot.rules.problems import Problem, RestError
 from mock_imbot.rules.registry import Call, Parameter, method
-from mock_imbot.wire import envelope, problems
-from mock_imbot.wire.auth import covers
+from mock_imbot.rules.scopes import covers
+from mock_imbot.wire import elsewhere, envelope, problems
 from mock_imbot.wire.execution import execute
 from mock_imbot.wire.phpform import parse_str
 from mock_imbot.wire.references import Outcomes, resolve
@@ -30,6 +30,7 @@ MAPS: Final = ("result", "result_error", "result_total", "result_next", "result_
     "batch",
     docs="transport §6",
     scope=None,
+    metered=False,
     parameters=(
         Parameter("cmd", ("array", "object"), "Commands such as `imbot.chat.get?ENTITY_TYPE=CRM&ENTITY_ID=5`, by key"),
         Parameter("halt", ("boolean", "integer", "string"), "Stop after the first error"),
@@ -80,6 +81,7 @@ def _carry_out(call: Call, command: str, outcomes: Outcomes) -> envelope.Body:
         raise RestError(NOT_ALLOWED)
     found = call.methods.get(name.lower())
     if found is None:
+        elsewhere.note(name)
         raise RestError(problems.METHOD_NOT_FOUND)
     if not covers(call.caller.scope, found.scope):
         raise RestError(SCOPE_IN_BATCH)

@@ -1,19 +1,19 @@
 """What surrounds a result or an error (transport §3 and §4.1)."""
 
-from typing import Any, Final
+from typing import Any
 
 from mock_imbot.portal.clock import Clock, iso
+from mock_imbot.portal.limits import WINDOW
 from mock_imbot.rules.problems import Problem, RestError
-
-OPERATING_WINDOW: Final = 600  # seconds after which time spent on the server no longer counts
 
 Body = dict[str, Any]
 """An answer as keys and values, in the order of the wire."""
 
 
-def success(result: Any, clock: Clock, started: float) -> Body:
+def success(result: Any, clock: Clock, started: float, operating: tuple[int, float] | None = None) -> Body:
     """``result``, ``next`` and ``total`` if the result is a map that has them, ``time`` (transport §3.1).
 
+    ``operating`` is when time on the server is forgotten and how much of it there is; nothing by default.
     A map with both ``error`` and ``error_description`` is printed as it is.
     """
     body: Body = {"result": result}
@@ -21,7 +21,7 @@ def success(result: Any, clock: Clock, started: float) -> Body:
         if result.get("error") and result.get("error_description"):
             return result
         body = _paged(result)
-    body["time"] = timing(clock, started)
+    body["time"] = timing(clock, started, operating or (int(started) + WINDOW, 0))
     return body
 
 
@@ -38,7 +38,7 @@ def _paged(result: dict[str, Any]) -> Body:
     return body
 
 
-def timing(clock: Clock, started: float) -> Body:
+def timing(clock: Clock, started: float, operating: tuple[int, float]) -> Body:
     """The ``time`` block: ``start`` and ``processing`` are whole seconds, as since late 2025 (transport §3.3)."""
     finished = clock.now()
     begin = int(started)
@@ -49,8 +49,8 @@ def timing(clock: Clock, started: float) -> Body:
         "processing": int(finished) - begin,
         "date_start": iso(started),
         "date_finish": iso(finished),
-        "operating_reset_at": begin + OPERATING_WINDOW,
-        "operating": 0,
+        "operating_reset_at": operating[0],
+        "operating": operating[1],
     }
 
 

@@ -23,8 +23,13 @@ def execute(
     if caller.kind == "oauth" and not is_empty(params.get("auth_connector")):
         raise RestError(problems.NO_CONNECTORS)
     started = portal.clock.now()
+    key = (caller.kind, caller.client_id or caller.webhook, method.name.lower())
+    if method.metered and portal.operating.blocks(key):
+        raise RestError(problems.OPERATION_TIME)
     given = {name: value for name, value in params.items() if name not in RESERVED}
     call = Call(portal, caller, fold(given), given, start=php_int(params.get("start")), methods=methods)
     with portal.store.transaction():
         result = method.perform(call)
-    return envelope.success(result, portal.clock, started)
+    if method.metered:
+        portal.operating.add(key, portal.clock.now() - started)
+    return envelope.success(result, portal.clock, started, portal.operating.state(key, started))

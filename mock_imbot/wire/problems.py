@@ -10,5 +10,9 @@ LINK_CHECK_FAILED: Final = Problem("ACCESS_DENIED", "Access denied! Link check f
 NO_CONNECTORS: Final = Problem(
     "WRONG_LICENSE", "This feature is not enabled for the current license: auth_connector", HTTPStatus.FORBIDDEN
 )
+TOO_MANY_REQUESTS: Final = Problem("QUERY_LIMIT_EXCEEDED", "Too many requests", HTTPStatus.SERVICE_UNAVAILABLE)
+OPERATION_TIME: Final = Problem(
+    "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", HTTPStatus.TOO_MANY_REQUESTS
+)
 WRONG_ENCODING: Final = Problem("WRONG_ENCODING", "Wrong request encoding")
 INTERNAL_ERROR: Final = Problem("INTERNAL_SERVER_ERROR", "Internal server error", HTTPStatus.INTERNAL_SERVER_ERROR)

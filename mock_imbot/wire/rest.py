@@ -12,9 +12,9 @@ from mock_imbot.portal.portals import Portals
 from mock_imbot.rules.fields import Value, is_empty, php_string
 from mock_imbot.rules.problems import RestError
 from mock_imbot.rules.registry import Method
-from mock_imbot.wire import envelope, phpjson, phpxml, problems
+from mock_imbot.wire import elsewhere, envelope, phpjson, phpxml, problems
 from mock_imbot.wire.address import Address, parse
-from mock_imbot.wire.auth import authenticate, check_scope, credentials
+from mock_imbot.wire.auth import Credentials, authenticate, check_scope, credentials, tenant
 from mock_imbot.wire.body import TooLargeError, read
 from mock_imbot.wire.decode import parameters
 from mock_imbot.wire.execution import execute
@@ -39,11 +39,12 @@ SPENT: Final = (b"x-bitrix-rest-time", b"0.0000000000")
 
 @dataclass(slots=True)
 class Answer:
-    """What goes back: the status, the body and the application for which it is, if any."""
+    """What goes back: status, body, the application for which it is, and what the mock has to say beside it."""
 
     status: int
     body: Any
     client_id: str | None = None
+    note: str = ""
 
 
 class Rest:
@@ -77,22 +78,31 @@ class Rest:
             content_type = headers.get(b"content-type", b"").decode("latin-1")
             params = parameters(scope["method"], scope["query_string"], content_type, body)
             authorization = headers.get(b"authorization", b"").decode("latin-1")
-            return self._call(address, params, authorization, secure=scope["scheme"] == "https")
+            shown = credentials(authorization, params, address.user, address.webhook)
+            self._throttle(shown, (scope.get("client") or ("",))[0])
+            return self._call(address, params, shown, secure=scope["scheme"] == "https")
         except RestError as error:
             return Answer(error.problem.status, envelope.failure(error))
         except Exception:
             LOGGER.exception("A defect of mock-imbot: %s %s", scope["method"], scope["path"])
             return Answer(problems.INTERNAL_ERROR.status, envelope.problem(problems.INTERNAL_ERROR))
 
-    def _call(self, address: Address, params: dict[str, Value], authorization: str, *, secure: bool) -> Answer:
+    def _throttle(self, shown: Credentials, source: str) -> None:
+        """The request limiter stands before everything else (transport §7.1)."""
+        requests = tenant(self.portals, shown).requests
+        if requests and not requests.admit(source):
+            raise RestError(problems.TOO_MANY_REQUESTS)
+
+    def _call(self, address: Address, params: dict[str, Value], shown: Credentials, *, secure: bool) -> Answer:
         """The order of transport §0: the method is looked up before anybody asks who calls."""
-        method = self.methods.get((address.method or php_string(params.get("method"))).lower())
+        name = address.method or php_string(params.get("method"))
+        method = self.methods.get(name.lower())
         if method is None:
-            raise RestError(problems.METHOD_NOT_FOUND)
+            unknown = problems.METHOD_NOT_FOUND
+            return Answer(unknown.status, envelope.problem(unknown), note=elsewhere.note(name))
         signed_link = php_string(params.get("token"))
         if signed_link:
             _refuse_link(method, signed_link)
-        shown = credentials(authorization, params, address.user, address.webhook)
         portal, caller = authenticate(self.portals, shown, secure=secure)
         check_scope(caller, method.scope)
         return Answer(HTTPStatus.OK, execute(self.methods, method, portal, caller, params), caller.client_id)
@@ -115,6 +125,8 @@ async def _reply(send: Send, answer: Answer, *, xml: bool) -> None:
     headers = [XML_TYPE if xml else JSON_TYPE, SPENT]
     if answer.client_id:
         headers.append((b"x-bitrix-rest-application", answer.client_id.encode("latin-1", "replace")))
+    if answer.note:
+        headers.append((elsewhere.HEADER, answer.note.encode("latin-1", "replace")))
     await _send(send, answer.status, headers, content)
 
 
