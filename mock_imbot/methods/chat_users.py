@@ -21,13 +21,14 @@ from mock_imbot.rules.checks import (
     unknown_chat,
     user_is_no_member,
 )
-from mock_imbot.rules.fields import id_set, php_bool
+from mock_imbot.rules.fields import Value, id_set, php_bool, users_list
 from mock_imbot.rules.problems import Problem
 from mock_imbot.rules.registry import Call, Parameter, Variant, method
 
 NOT_INVITED: Final = Problem("WRONG_REQUEST", "You don't have access or user already member in chat")
 MAY_NOT_EXTEND: Final = Problem("ACCESS_DENIED_EXTEND", "Insufficient permission to add chat members.")
 CLOSED_TO_NEWCOMERS: Final = Problem("ACCESS_ERROR", "It is forbidden to add users to this chat", HTTPStatus.FORBIDDEN)
+LIST_WANTED: Final = Problem("WRONG_REQUEST", "User IDs must be passed in array format")
 NOT_DISMISSED: Final = Problem("WRONG_REQUEST", "You don't have access or user isn't member in chat")
 MAY_NOT_KICK: Final = Problem("ACCESS_DENIED_KICK", "Insufficient permission to kick chat members.")
 ONLY_OWNER_KICKS: Final = Problem("IM_ERROR_KICK", "Only the chat owner can ban users.")
@@ -51,13 +52,24 @@ MANAGER_NOT_CHANGED: Final = Problem("WRONG_REQUEST", "Change manager can only o
 def user_list(call: Call) -> list[int]:
     """List the ids of a chat's members; an empty list when the bot may not see them."""
     chat = call.found_chat
-    return chat.members if chat and chat.lists_members_to(call.bot.id) else []
+    return chat.members if chat and chat.is_visible_to(call.bot) else []
+
+
+def named_users(call: Call) -> Value:
+    """USERS; only of an extranet bot a text is read as the JSON of a list, which newer portals demand of it."""
+    users = call["USERS"]
+    return users_list(users) if call.bot.extranet and call.portal.profile.guests_send_lists else users
+
+
+def guest_names_no_list(call: Call) -> bool:
+    """The bot is an extranet user and USERS is no array, nor the JSON text of one."""
+    return call.bot.extranet and users_list(call["USERS"]) is None
 
 
 def newcomers(call: Call) -> list[User]:
     """Whom user.add would let in: the active users named, and the bot itself, who are no members yet."""
     present = set(call.chat.members)
-    wanted = [user for user in [*id_set(call["USERS"]), call.bot.id] if user not in present]
+    wanted = [user for user in [*id_set(named_users(call)), call.bot.id] if user not in present]
     return call.portal.users.reachable(dict.fromkeys(wanted))
 
 
@@ -88,6 +100,7 @@ def nobody_new(call: Call) -> bool:
             GENERAL_CHAT.when(general_chat),
             CLOSED_TO_NEWCOMERS.when(forbids("extend")),
             *ACTING_BOT,
+            LIST_WANTED.when(guest_names_no_list),
             MAY_NOT_EXTEND.when(not_a_group, bot_is_no_member),
         )
     ),

@@ -124,8 +124,9 @@ def add(call: Call) -> int:
     title = text_of(call, "TITLE")[:TITLE_LENGTH]
     picture = call.picture
     owner = call["OWNER_ID"] if profile.owner_parameter else None
+    may_open = profile.guests_open_chats or not call.bot.extranet
     plan = Blueprint(
-        type=OPEN if call["TYPE"] == "OPEN" else CLOSED,
+        type=OPEN if call["TYPE"] == "OPEN" and may_open else CLOSED,
         title="" if title == "0" and not profile.zero_is_a_title else title,
         description=text_of(call, "DESCRIPTION"),
         color=chosen_color(call),

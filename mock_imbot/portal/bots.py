@@ -22,6 +22,7 @@ class Bot:
     code: str
     name: str
     last_name: str
+    extranet: bool
 
     @property
     def person(self) -> Person:
@@ -29,7 +30,7 @@ class Bot:
         return Person(self.id, f"{self.name} {self.last_name}".strip())
 
 
-BOT: Final = select(BOTS.c.id, BOTS.c.client_id, BOTS.c.code, USERS.c.name, USERS.c.last_name).join(
+BOT: Final = select(BOTS.c.id, BOTS.c.client_id, BOTS.c.code, USERS.c.name, USERS.c.last_name, USERS.c.extranet).join(
     USERS, USERS.c.id == BOTS.c.id
 )
 ONE: Final = Statement(BOT.where(BOTS.c.id == bindparam("id")))

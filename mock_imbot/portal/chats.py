@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from mock_imbot.portal import colors
 from mock_imbot.portal.avatars import Picture
+from mock_imbot.portal.bots import Bot
 from mock_imbot.portal.members import Member, Members
 from mock_imbot.portal.messages import SYSTEM, Messages
 from mock_imbot.portal.phrases import People, Person
@@ -71,9 +72,9 @@ class Chat:
         """A user's place in the chat."""
         return self.portal.chats.members.get(self.id, user_id)
 
-    def lists_members_to(self, user_id: int) -> bool:
-        """Whether somebody may see the members: one of them, or anybody if the chat is open (imbot-chat §1e)."""
-        return self.type == OPEN or self.member(user_id) is not None
+    def is_visible_to(self, reader: User | Bot) -> bool:
+        """Whether somebody may see the chat: a member, or anybody but a guest if it is open (imbot-chat §1e)."""
+        return self.member(reader.id) is not None or (self.type == OPEN and not reader.extranet)
 
     def rename(self, title: str, by: Person) -> None:
         """Give the chat another title, already trimmed and cut."""

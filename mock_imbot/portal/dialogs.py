@@ -21,11 +21,6 @@ PERMISSIONS: Final = {
 """Who may do what; nothing in the emulated API changes these."""
 
 
-def is_visible(chat: Chat, reader: User) -> bool:
-    """Whether a user may see a chat: as a member, or as an employee if it is open."""
-    return chat.member(reader.id) is not None or (chat.type == OPEN and not reader.extranet)
-
-
 def describe(chat: Chat, reader: User, dialog_id: str) -> dict[str, Any]:
     """The chat with everything that depends on the reader; ``dialog_id`` is echoed."""
     members = chat.portal.chats.members

@@ -25,8 +25,10 @@ class Profile:
     """A description is also written into a new chat; if not, an open chat's first message becomes its description."""
     zero_is_a_title: bool
     """A chat can be created with the title "0"."""
-    opens_to_strangers: bool
-    """A bot that is no member may invite into an open chat, and joins by that."""
+    guests_send_lists: bool
+    """An extranet bot has to give the users to add as an array, or as the JSON text of one."""
+    guests_open_chats: bool
+    """An extranet bot can create open chats; if not, they become closed ones."""
     heir_is_human: bool
     """Ownership passes to an active employee only; if not, to the lowest id whoever that is."""
     parting_words_in_open_chats: bool
@@ -41,8 +43,6 @@ class Profile:
     """``imbot.chat.leave`` obeys USER_ID."""
     owner_can_be_demoted: bool
     """``imbot.chat.setManager`` also changes the owner's flag."""
-    loose_dialog_ids: bool
-    """``imbot.chat.sendTyping`` takes anything that begins with a digit or ends in ``chat<digits>``."""
     group_prefixes: bool
     """``sg<id>`` and ``crm<id>`` are dialog ids."""
     get_by_dialog: bool
@@ -74,7 +74,8 @@ DOCUMENTED: Final = Profile(
     owner_parameter=True,
     description_is_message=False,
     zero_is_a_title=True,
-    opens_to_strangers=True,
+    guests_send_lists=False,
+    guests_open_chats=False,
     heir_is_human=False,
     parting_words_in_open_chats=True,
     join_params={},
@@ -82,7 +83,6 @@ DOCUMENTED: Final = Profile(
     avatar_size_limited=False,
     leave_names_a_user=False,
     owner_can_be_demoted=False,
-    loose_dialog_ids=True,
     group_prefixes=False,
     get_by_dialog=False,
     raw_bot_key=True,
@@ -95,7 +95,8 @@ IN_2026: Final = Profile(
     owner_parameter=False,
     description_is_message=True,
     zero_is_a_title=False,
-    opens_to_strangers=False,
+    guests_send_lists=True,
+    guests_open_chats=True,
     heir_is_human=True,
     parting_words_in_open_chats=False,
     join_params={"CODE": "CHAT_JOIN"},
@@ -103,7 +104,6 @@ IN_2026: Final = Profile(
     avatar_size_limited=True,
     leave_names_a_user=True,
     owner_can_be_demoted=True,
-    loose_dialog_ids=False,
     group_prefixes=True,
     get_by_dialog=True,
     raw_bot_key=False,

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from mock_imbot.portal.chats import Chat
-from mock_imbot.portal.dialogs import describe, is_visible
+from mock_imbot.portal.dialogs import describe
 from mock_imbot.rules.fields import DialogId, parse_dialog_id, php_string
 from mock_imbot.rules.problems import Problem, RestError
 from mock_imbot.rules.registry import Call
@@ -30,7 +30,7 @@ def read_dialog(call: Call) -> dict[str, Any]:
     """
     reader = call.portal.users.get(call.caller.user_id)
     chat = _chat(call)
-    if reader is None or chat is None or not is_visible(chat, reader):
+    if reader is None or chat is None or not chat.is_visible_to(reader):
         raise RestError(NO_ACCESS)
     return describe(chat, reader, php_string(call["DIALOG_ID"]))
 
