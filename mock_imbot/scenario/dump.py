@@ -29,6 +29,7 @@ from mock_imbot.portal.tables import (
 )
 from mock_imbot.scenario import format as entries
 from mock_imbot.scenario.load import CHAT_TYPES, EVENTS, EXPIRED, UNKNOWN_TYPE
+from mock_imbot.scenario.portal_format import PortalEntry, Sequences
 from mock_imbot.scenario.rows import TABLES, Row, Table, grouped, rows_of
 from mock_imbot.scenario.values import BASE64
 
@@ -95,17 +96,17 @@ class Dumping:
             "chats": self.chats(),
         }
         scenario["files"] = [self.file(row) for row in self.rows[FileRow] if row["id"] not in self.avatars]
-        portal = lean(entries.PortalEntry, self.portal())
+        portal = lean(PortalEntry, self.portal())
         return {"portal": portal} | {key: value for key, value in scenario.items() if value or key == "users"}
 
     def portal(self) -> Row:
         """Settings, sequences, and users of whom only the id is left."""
         stored = {row["key"]: json.loads(row["value"]) for row in self.rows[SettingRow]}
-        values = {key: value for key, value in stored.items() if key in entries.PortalEntry.model_fields}
+        values = {key: value for key, value in stored.items() if key in PortalEntry.model_fields}
         values["clock"] = iso(values.get("clock"))
         return values | {"sequences": self.sequences(), "former_users": self.former_users()}
 
-    def sequences(self) -> Row | entries.Sequences:
+    def sequences(self) -> Row | Sequences:
         """The sequences that are ahead of what the store holds."""
         used: dict[str, Table] = {
             "user": UserRow,
@@ -119,7 +120,7 @@ class Dumping:
         last = {row["name"]: row["value"] for row in self.rows[SequenceRow]}
         titles = {name.removeprefix(TITLE): last[name] for name in sorted(last) if name.startswith(TITLE)}
         ahead = {name: last.get(name, 0) for name in [*used, "color"] if last.get(name, 0) > highest.get(name, 0)}
-        return ahead | ({"titles": titles} if titles else {}) or entries.Sequences()
+        return ahead | ({"titles": titles} if titles else {}) or Sequences()
 
     def former_users(self) -> list[int]:
         """Ids that rows speak of although the user is gone."""

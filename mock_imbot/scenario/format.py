@@ -1,10 +1,11 @@
 """The format of scenario files, as models. Names, defaults and docstrings are those of files and of the schema."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from mock_imbot.portal.chats import ENTITY_ID_LENGTH, ENTITY_TYPE_LENGTH, TITLE_LENGTH
+from mock_imbot.scenario.portal_format import Entry, PortalEntry
 from mock_imbot.scenario.values import (
     LARGEST,
     Author,
@@ -15,14 +16,12 @@ from mock_imbot.scenario.values import (
     Credential,
     Date,
     Departments,
-    ExactDate,
     Id,
     IdKey,
     Scope,
     Url,
     UrlOrNothing,
     WebhookToken,
-    pattern,
     wrong,
 )
 
@@ -41,71 +40,7 @@ def no_faults(rules: list[Any]) -> list[Any]:
     return rules
 
 
-class Entry(BaseModel):
-    """A mapping with known keys, taken as they are written: "5" is no number and 1 is not true."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
-
-
-class Sequences(Entry):
-    """The last numbers given out. A sequence is never behind the entries of the scenario."""
-
-    user: Count = 0
-    """Of users and bots."""
-    chat: Count = 0
-    """Of chats."""
-    message: Count = 0
-    """Of messages."""
-    file: Count = 0
-    """Of avatars and other files."""
-    command: Count = 0
-    """Of commands."""
-    event_handler: Count = 0
-    """Of bound event handlers."""
-    color: Count = 0
-    """How many chats got an automatic color; the next one follows from it."""
-    titles: dict[Color, Count] = Field(default={}, examples=[{"RED": 2}])
-    """How many automatic titles each color has given."""
-
-
-class Operating(Entry):
-    """The limiter of operating time."""
-
-    limit: Annotated[float, Field(gt=0)] = 420
-    """Seconds that a method may take within ten minutes."""
-    spent: dict[
-        Annotated[str, pattern("[a-z0-9._]+", "a method's name in lower case")], Annotated[float, Field(ge=0)]
-    ] = Field(default={}, examples=[{"imbot.chat.add": 421}])
-    """Seconds that every caller has used up already when the portal begins, by method."""
-
-
-class PortalEntry(Entry):
-    """Settings of the portal."""
-
-    domain: Annotated[str, pattern(r"[A-Za-z0-9.-]+(:[0-9]+)?", "a host name")] = "demo.bitrix24.example"
-    """Its host name, as event payloads show it."""
-    member_id: Annotated[str, pattern("[0-9a-f]{32}", "32 hexadecimal digits")] | None = None
-    """Its lasting id. Default: derived from the domain."""
-    profile: Literal["documented", "2026"] = "documented"
-    """Which generation of portals it behaves like."""
-    language: Annotated[str, pattern("[a-z]{2}", "two small letters such as en")] = "en"
-    """Its language, as events name it."""
-    general_chat: Id | None = None
-    """The id of the general chat. Default: there is none."""
-    general_chat_writable: bool = True
-    """Whether members and bots may post in the general chat."""
-    clock: ExactDate | None = Field(default=None, examples=["2026-01-10T09:00:00+00:00"])
-    """The moment at which the portal's clock stands still. Default: real time."""
-    strict_urls: bool = False
-    """Refuse what only a local server accepts: webhooks over HTTP, handlers on hosts without a dot."""
-    rate_limit: Literal["off", "standard", "enterprise"] = "off"
-    """Whose request limits apply."""
-    operating: Operating | None = None
-    """The limit of operating time. Default: none."""
-    sequences: Sequences = Field(default_factory=Sequences)
-    """The last numbers given out; part of an export."""
-    former_users: list[Id] = Field(default=[], examples=[[40]])
-    """Users and bots that no longer exist but are still named as authors, owners or members."""
+NoFaults: TypeAlias = Annotated[list[Any], AfterValidator(no_faults), WithJsonSchema({"type": "array", "maxItems": 0})]
 
 
 class AvatarFile(Entry):
@@ -142,7 +77,7 @@ class Person(Entry):
     """How the avatar is stored; part of an export."""
     last_activity: Date | None = None
     """When the user was last seen."""
-    department: Departments = []
+    department: Departments = Field(default=[])
     """A department's id, or several."""
 
 
@@ -215,7 +150,7 @@ class BotEntry(Person):
     """Where all its events are sent."""
     handlers: Handlers = Field(default_factory=Handlers)
     """Where single kinds of events are sent; wins over handler."""
-    commands: list[CommandEntry] = []
+    commands: list[CommandEntry] = Field(default=[])
     """Its slash commands."""
 
 
@@ -281,11 +216,11 @@ class AppEntry(Entry):
     """Where ONAPPINSTALL is sent."""
     rotate_refresh_tokens: bool = True
     """A refresh token works once; each renewal gives a new one."""
-    event_handlers: list[EventHandlerEntry] = []
+    event_handlers: list[EventHandlerEntry] = Field(default=[])
     """Handlers bound with event.bind."""
-    tokens: list[TokenEntry] = []
+    tokens: list[TokenEntry] = Field(default=[])
     """Access tokens."""
-    codes: list[CodeEntry] = []
+    codes: list[CodeEntry] = Field(default=[])
     """Authorization codes on their way."""
 
 
@@ -346,11 +281,11 @@ class ChatEntry(Entry):
     """The kind of thing it is bound to."""
     entity_id: Annotated[str, Field(max_length=ENTITY_ID_LENGTH)] = Field(default="", examples=["DEAL|77"])
     """Which thing it is bound to; text, also when it is a number."""
-    entity_data: Annotated[list[str], Field(max_length=3)] = []
+    entity_data: Annotated[list[str], Field(max_length=3)] = Field(default=[])
     """Up to three texts about that thing."""
     created: Date | None = Field(default=None, examples=["2026-01-10T09:00:00+00:00"])
     """When it was made. Default: the start of the portal."""
-    muted: list[Id] = []
+    muted: list[Id] = Field(default=[])
     """Members who muted it."""
     start_ids: dict[IdKey, Count] = Field(default={}, examples=[{"3": 102}])
     """The first message that a member may see, for those who may not see all."""
@@ -358,13 +293,13 @@ class ChatEntry(Entry):
     """The last message that a member has read. Default: the last one of the chat."""
     counters: dict[IdKey, Count] = Field(default={}, examples=[{"2": 1}])
     """How many messages a member has not read."""
-    hidden: dict[IdKey, Count] = {}
+    hidden: dict[IdKey, Count] = Field(default={})
     """How many messages lie before a member's first one; part of an export, where it can't be counted."""
     message_count: Count | None = None
     """How many messages it counts; part of an export, where that differs from the messages below."""
     last_message_id: Count | None = None
     """The last message's number; part of an export, where that differs from the messages below."""
-    messages: list[MessageEntry] = []
+    messages: list[MessageEntry] = Field(default=[])
     """Its messages, oldest first."""
 
 
@@ -388,15 +323,17 @@ class Scenario(Entry):
     """The portal itself."""
     users: list[UserEntry]
     """People."""
-    apps: list[AppEntry] = []
+    apps: list[AppEntry] = Field(default=[])
     """OAuth applications."""
-    webhooks: list[WebhookEntry] = []
+    webhooks: list[WebhookEntry] = Field(default=[])
     """Incoming webhooks."""
-    bots: list[BotEntry] = []
+    bots: list[BotEntry] = Field(default=[])
     """Chatbots."""
-    chats: list[ChatEntry] = []
+    chats: list[ChatEntry] = Field(default=[])
     """Chats."""
-    files: list[FileEntry] = []
+    files: list[FileEntry] = Field(default=[])
     """Stored files that are nobody's avatar; part of an export."""
-    faults: Annotated[list[Any], AfterValidator(no_faults), WithJsonSchema({"type": "array", "maxItems": 0})] = []
+    faults: Annotated[list[Any], AfterValidator(no_faults), WithJsonSchema({"type": "array", "maxItems": 0})] = Field(
+        default=[]
+    )
     """Fault rules. They are not supported yet: the list has to be empty."""
