@@ -124,7 +124,7 @@ class OAuth:
             raise RestError(INVALID_CLIENT)
         if not app.installed:
             raise RestError(NOT_INSTALLED)
-        if not credential:
+        if not given.get(kind):
             raise RestError(absent)
         with portal.store.transaction():
             token = portal.tokens.redeem(app, credential) if kind == "code" else portal.tokens.refresh(app, credential)
