@@ -6,14 +6,15 @@ from typing import Final
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mock_imbot.portal.apps import Apps
 from mock_imbot.portal.bots import Bots
 from mock_imbot.portal.chats import Chats
 from mock_imbot.portal.clock import Clock
 from mock_imbot.portal.directory import Directory
 from mock_imbot.portal.files import Files
+from mock_imbot.portal.limits import TARIFFS, Operating, Requests
 from mock_imbot.portal.offline import OfflineQueue
 from mock_imbot.portal.options import Options
-from mock_imbot.portal.limits import TARIFFS, Operating, Requests
 from mock_imbot.portal.profiles import PROFILES, UNRESTRICTED, Profile, Restrictions
 from mock_imbot.portal.settings import PortalSettings
 from mock_imbot.portal.snapshots import Snapshots
@@ -71,6 +72,7 @@ class Portal:
         self.chats = Chats(self)
         self.files = Files(self)
         self.tokens = Tokens(self)
+        self.apps = Apps(self)
         self.options = Options(self)
         self.subscriptions = Subscriptions(self)
         self.offline = OfflineQueue(self)

@@ -62,14 +62,48 @@ class AppRow(SQLModel, table=True):
 
 
 class EventHandlerRow(SQLModel, table=True):
-    """A handler bound with ``event.bind``; ``user`` is its AUTH_TYPE user."""
+    """A handler bound with ``event.bind``; ``user_id`` is its AUTH_TYPE user.
+
+    An ``offline`` one has no address: its events go into the queue. ``min_timeout`` is the shortest time in seconds
+    between two notices of ONOFFLINEEVENT.
+    """
 
     __tablename__ = "event_handler"
+    __table_args__ = (Index("event_handler_by_app", "client_id", "event"),)
     id: int = Field(primary_key=True)
     client_id: str
     event: str
     handler: str
     user_id: int | None = None
+    offline: bool = False
+    min_timeout: int = 1
+
+
+class OfflineEventRow(SQLModel, table=True):
+    """An event in the offline queue of an application; ``data`` is JSON text, ``user_id`` who caused it (0: nobody).
+
+    A ``process_id`` marks the events that a client has reserved, ``error`` those that it failed to process.
+    """
+
+    __tablename__ = "offline_event"
+    __table_args__ = (Index("offline_event_by_app", "client_id", "id"),)
+    id: int = Field(primary_key=True)
+    client_id: str
+    event: str
+    data: str
+    user_id: int = 0
+    date: int
+    process_id: str = ""
+    error: bool = False
+
+
+class OptionsRow(SQLModel, table=True):
+    """Options that an application has stored, a JSON object; ``user_id`` 0 are those for the whole portal."""
+
+    __tablename__ = "options"
+    client_id: str = Field(primary_key=True)
+    user_id: int = Field(primary_key=True)
+    options: str
 
 
 class TokenRow(SQLModel, table=True):
@@ -215,6 +249,8 @@ SEQUENCES: Final = _table(SequenceRow)
 USERS: Final = _table(UserRow)
 APPS: Final = _table(AppRow)
 EVENT_HANDLERS: Final = _table(EventHandlerRow)
+OFFLINE_EVENTS: Final = _table(OfflineEventRow)
+OPTIONS: Final = _table(OptionsRow)
 TOKENS: Final = _table(TokenRow)
 AUTH_CODES: Final = _table(AuthCodeRow)
 WEBHOOKS: Final = _table(WebhookRow)

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel
 
 from mock_imbot.portal.avatars import read_picture
+from mock_imbot.portal.options import EVERYBODY
 from mock_imbot.portal.store import Store
 from mock_imbot.portal.tables import (
     AppRow,
@@ -21,6 +22,8 @@ from mock_imbot.portal.tables import (
     FileRow,
     MemberRow,
     MessageRow,
+    OfflineEventRow,
+    OptionsRow,
     SequenceRow,
     SettingRow,
     TokenRow,
@@ -115,6 +118,7 @@ class Dumping:
             "file": FileRow,
             "command": CommandRow,
             "event_handler": EventHandlerRow,
+            "offline_event": OfflineEventRow,
         }
         highest = {name: max((row["id"] for row in self.rows[table]), default=0) for name, table in used.items()}
         last = {row["name"]: row["value"] for row in self.rows[SequenceRow]}
@@ -126,7 +130,7 @@ class Dumping:
         """Ids that rows speak of although the user is gone."""
         named = {
             row["user_id"]
-            for table in (TokenRow, AuthCodeRow, WebhookRow, EventHandlerRow, MemberRow)
+            for table in (TokenRow, AuthCodeRow, WebhookRow, EventHandlerRow, OfflineEventRow, OptionsRow, MemberRow)
             for row in self.rows[table]
         }
         named |= {row["owner_id"] for row in self.rows[ChatRow]} | {row["author_id"] for row in self.rows[MessageRow]}
@@ -161,8 +165,9 @@ class Dumping:
 
     def apps(self) -> list[Row]:
         """Applications with their tokens and handlers."""
-        tokens, codes, handlers = (
-            grouped(self.rows[table], "client_id") for table in (TokenRow, AuthCodeRow, EventHandlerRow)
+        tokens, codes, handlers, events, options = (
+            grouped(self.rows[table], "client_id")
+            for table in (TokenRow, AuthCodeRow, EventHandlerRow, OfflineEventRow, OptionsRow)
         )
         return [
             lean(
@@ -171,6 +176,8 @@ class Dumping:
                 | {
                     "scope": scope(row["scope"]),
                     "event_handlers": [self.event_handler(handler) for handler in handlers[row["client_id"]]],
+                    "offline_events": [self.offline_event(event) for event in events[row["client_id"]]],
+                    **kept(options[row["client_id"]]),
                     "tokens": [self.token(token) for token in tokens[row["client_id"]]],
                     "codes": [self.code(code) for code in codes[row["client_id"]]],
                 },
@@ -180,8 +187,12 @@ class Dumping:
 
     def event_handler(self, row: Row) -> Row:
         """A bound handler."""
-        values = {"id": row["id"], "event": row["event"], "handler": row["handler"], "user": row["user_id"]}
-        return lean(entries.EventHandlerEntry, values)
+        return lean(entries.EventHandlerEntry, row | {"user": row["user_id"]})
+
+    def offline_event(self, row: Row) -> Row:
+        """An event in the offline queue."""
+        own = {"data": json.loads(row["data"]), "user": row["user_id"], "date": iso(row["date"])}
+        return lean(entries.OfflineEventEntry, row | own)
 
     def token(self, row: Row) -> Row:
         """A token."""
@@ -285,6 +296,15 @@ def places(chat: Row, members: list[Row], messages: list[Row]) -> Row:
 def by_user(members: list[Row], column: str, usual: Callable[[Row], int]) -> dict[str, int]:
     """A column of the members in whom it is not as usual. JSON has text as keys."""
     return {str(member["user_id"]): member[column] for member in members if member[column] != usual(member)}
+
+
+def kept(rows: list[Row]) -> Row:
+    """The options of an app and of its users. JSON has text as keys."""
+    options = {row["user_id"]: json.loads(row["options"]) for row in rows}
+    return {
+        "options": options.pop(EVERYBODY, {}),
+        "user_options": {str(user): values for user, values in options.items()},
+    }
 
 
 def trimmed(texts: list[str]) -> list[str]:

@@ -191,10 +191,33 @@ class EventHandlerEntry(Entry):
     """Its number. Default: the next free one."""
     event: Annotated[str, Field(min_length=1)] = Field(examples=["ONAPPINSTALL"])
     """The name of the event."""
-    handler: Url = Field(examples=["http://localhost:9000/events"])
-    """Where it is sent."""
+    handler: UrlOrNothing = Field(default="", examples=["http://localhost:9000/events"])
+    """Where it is sent; an offline handler has no address."""
     user: Id | None = None
     """Whose authorization it carries. Default: that of whoever causes it."""
+    offline: bool = False
+    """Its events wait in the app's queue instead of being sent."""
+    min_timeout: Annotated[int, Field(ge=0, le=LARGEST)] = 1
+    """Seconds between two notices of ONOFFLINEEVENT, at least."""
+
+
+class OfflineEventEntry(Entry):
+    """An event in an app's offline queue."""
+
+    id: Id | None = None
+    """Its number. Default: the next free one."""
+    event: Annotated[str, Field(min_length=1)] = Field(examples=["ONAPPTEST"])
+    """The name of the event."""
+    data: Any = None
+    """What it says, as the API names it."""
+    user: Author = 0
+    """Who caused it; 0 is nobody."""
+    date: Date | None = Field(default=None, examples=["2026-01-10T09:00:00+00:00"])
+    """When it happened. Default: the start of the portal."""
+    process_id: str = ""
+    """The batch in which the app has reserved it."""
+    error: bool = False
+    """The app could not process it."""
 
 
 class AppEntry(Entry):
@@ -218,6 +241,12 @@ class AppEntry(Entry):
     """A refresh token works once; each renewal gives a new one."""
     event_handlers: list[EventHandlerEntry] = Field(default=[])
     """Handlers bound with event.bind."""
+    offline_events: list[OfflineEventEntry] = Field(default=[])
+    """Its offline queue."""
+    options: dict[str, Any] = Field(default={}, examples=[{"language": "en"}])
+    """What it keeps with app.option.set."""
+    user_options: dict[IdKey, dict[str, Any]] = Field(default={}, examples=[{"1": {"theme": "dark"}}])
+    """What it keeps with user.option.set, by user id."""
     tokens: list[TokenEntry] = Field(default=[])
     """Access tokens."""
     codes: list[CodeEntry] = Field(default=[])

@@ -1,13 +1,14 @@
 """A scenario becomes the content of a store, in one transaction."""
 
 import hashlib
-import json
 from collections import defaultdict
 from typing import Any, Final
 
 from sqlmodel import insert
 
 from mock_imbot.portal.avatars import read_picture
+from mock_imbot.portal.jsontext import compact
+from mock_imbot.portal.options import EVERYBODY
 from mock_imbot.portal.store import Statement, Store
 from mock_imbot.portal.tables import (
     AppRow,
@@ -19,13 +20,15 @@ from mock_imbot.portal.tables import (
     FileRow,
     MemberRow,
     MessageRow,
+    OfflineEventRow,
+    OptionsRow,
     SequenceRow,
     SettingRow,
     TokenRow,
     UserRow,
     WebhookRow,
 )
-from mock_imbot.scenario.format import AvatarFile, BotEntry, ChatEntry, Person, Scenario
+from mock_imbot.scenario.format import AppEntry, AvatarFile, BotEntry, ChatEntry, Person, Scenario
 from mock_imbot.scenario.references import owner_of
 from mock_imbot.scenario.rows import TABLES, Table
 
@@ -63,11 +66,6 @@ def load(scenario: Scenario, store: Store, *, now: int) -> None:
 def digest(text: str) -> str:
     """32 hexadecimal digits that depend on nothing but the text."""
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-
-
-def compact(value: Any) -> str:
-    """JSON text as rows keep it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Loading:
@@ -182,12 +180,25 @@ class Loading:
             for code in app.codes:
                 row = {"code": code.code, "client_id": app.client_id, "user_id": code.user, "expires": code.expires}
                 self.rows[AuthCodeRow].append(row)
-            for handler in app.event_handlers:
-                row = {"id": self.number("event_handler", handler.id), "client_id": app.client_id}
-                row |= {"event": handler.event, "handler": handler.handler, "user_id": handler.user}
-                self.rows[EventHandlerRow].append(row)
+            self.events(app)
+            for user, options in [(EVERYBODY, app.options), *app.user_options.items()]:
+                if options:
+                    row = {"client_id": app.client_id, "user_id": user, "options": compact(options)}
+                    self.rows[OptionsRow].append(row)
         for hook in self.scenario.webhooks:
             self.rows[WebhookRow].append({"token": hook.token, "user_id": hook.user, "scope": ",".join(hook.scope)})
+
+    def events(self, app: AppEntry) -> None:
+        """What an application is told: its handlers and its offline queue."""
+        for handler in app.event_handlers:
+            row = handler.model_dump(include={"event", "handler", "offline", "min_timeout"})
+            row |= {"id": self.number("event_handler", handler.id), "user_id": handler.user}
+            self.rows[EventHandlerRow].append(row | {"client_id": app.client_id})
+        for event in app.offline_events:
+            row = event.model_dump(include={"event", "process_id", "error"})
+            row |= {"id": self.number("offline_event", event.id), "data": compact(event.data), "user_id": event.user}
+            row |= {"client_id": app.client_id, "date": self.start if event.date is None else event.date}
+            self.rows[OfflineEventRow].append(row)
 
     def bots(self) -> None:
         """Bots, each also as a user, with their commands."""
@@ -280,6 +291,7 @@ def highest(scenario: Scenario) -> dict[str, int]:
         "file": [*(entry.id for entry in scenario.files), *(file.id for file in stored)],
         "command": [command.id for bot in scenario.bots for command in bot.commands],
         "event_handler": [handler.id for app in scenario.apps for handler in app.event_handlers],
+        "offline_event": [event.id for app in scenario.apps for event in app.offline_events],
     }
     return {name: max(getattr(given, name), *(number or 0 for number in [0, *ids])) for name, ids in used.items()}
 

@@ -11,6 +11,7 @@ ENTRY_KEYS: Final = {
     "messages": "id",
     "commands": "id",
     "event_handlers": "id",
+    "offline_events": "id",
     "files": "id",
     "apps": "client_id",
     "webhooks": "token",

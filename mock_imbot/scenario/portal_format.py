@@ -28,6 +28,8 @@ class Sequences(Entry):
     """Of commands."""
     event_handler: Count = 0
     """Of bound event handlers."""
+    offline_event: Count = 0
+    """Of events in offline queues."""
     color: Count = 0
     """How many chats got an automatic color; the next one follows from it."""
     titles: dict[Color, Count] = Field(default={}, examples=[{"RED": 2}])

@@ -22,6 +22,14 @@ class Finding:
     other: Path | None = None
 
 
+UNIQUE_IDS: Final = (
+    ("apps", "event_handlers"),
+    ("apps", "offline_events"),
+    ("bots", "commands"),
+    ("chats", "messages"),
+)
+
+
 def findings(scenario: Scenario) -> Iterator[Finding]:
     """Everything that does not fit together."""
     for check in CHECKS:
@@ -47,7 +55,7 @@ def unique_ids(scenario: Scenario) -> Iterator[Finding]:
     for entries, key in (("tokens", "access_token"), ("tokens", "refresh_token"), ("codes", "code")):
         given = ((path, getattr(entry, key)) for path, entry in below(scenario, "apps", entries, key))
         yield from twice(given, key.replace("_", " "))
-    for group, entries in (("apps", "event_handlers"), ("bots", "commands"), ("chats", "messages")):
+    for group, entries in UNIQUE_IDS:
         what = f"{entries[:-1].replace('_', ' ')} id"
         yield from twice(((path, entry.id) for path, entry in below(scenario, group, entries, "id")), what)
 
@@ -76,9 +84,12 @@ def spoken_of(scenario: Scenario) -> Iterator[tuple[Path, int]]:
         ("apps", "tokens", "user"),
         ("apps", "codes", "user"),
         ("apps", "event_handlers", "user"),
+        ("apps", "offline_events", "user"),
         ("chats", "messages", "author"),
     ):
         named += [(path, getattr(entry, key)) for path, entry in below(scenario, group, entries, key)]
+    for at, app in enumerate(scenario.apps):
+        named += [(("apps", at, "user_options", str(user)), user) for user in app.user_options]
     for at, chat in enumerate(scenario.chats):
         named.append((("chats", at, "owner"), chat.owner))
         named += [(("chats", at, "users", index), user) for index, user in enumerate(chat.users)]
@@ -109,6 +120,15 @@ def tokens(scenario: Scenario) -> Iterator[Finding]:
     for path, token in below(scenario, "apps", "tokens", "expired"):
         if token.expired and {"expires", "expires_in"} & token.model_fields_set:
             yield Finding(path, "must not stand beside expires or expires_in")
+
+
+def event_handlers(scenario: Scenario) -> Iterator[Finding]:
+    """A handler has an address, unless it is offline."""
+    for path, handler in below(scenario, "apps", "event_handlers", "handler"):
+        if handler.offline and handler.handler:
+            yield Finding(path, "an offline handler has no address")
+        elif not handler.offline and not handler.handler:
+            yield Finding(path[:-1], "needs a handler, the address to which events are sent")
 
 
 def general_chat(scenario: Scenario) -> Iterator[Finding]:
@@ -198,6 +218,7 @@ CHECKS: Final[tuple[Callable[[Scenario], Iterator[Finding]], ...]] = (
     known_users,
     bots_and_apps,
     tokens,
+    event_handlers,
     general_chat,
     members,
     private_chats,

@@ -18,6 +18,8 @@ from mock_imbot.portal.tables import (
     FileRow,
     MemberRow,
     MessageRow,
+    OfflineEventRow,
+    OptionsRow,
     SequenceRow,
     SettingRow,
     TokenRow,
@@ -44,6 +46,8 @@ TABLES: Final[tuple[Table, ...]] = (
     MemberRow,
     MessageRow,
     FileRow,
+    OfflineEventRow,
+    OptionsRow,
 )
 """Everything a portal remembers, in the order in which it is written."""
 

@@ -83,6 +83,33 @@ def states(draw):
                 event=WORD,
                 handler=URL,
                 user_id=st.none() | known,
+                min_timeout=SMALL,
+            )
+        )
+        + draw(
+            rows_for(
+                tables.EventHandlerRow,
+                [{"id": 5, "client_id": "a", "handler": "", "offline": True}],
+                event=WORD,
+            )
+        ),
+        tables.OfflineEventRow: draw(
+            rows_for(
+                tables.OfflineEventRow,
+                [{"id": 2, "client_id": "a"}, {"id": 7, "client_id": "a"}],
+                event=WORD,
+                data=JSON.map(compact),
+                user_id=st.integers(0, 4),
+                date=MOMENT,
+                process_id=TEXT,
+                error=FLAG,
+            )
+        ),
+        tables.OptionsRow: draw(
+            rows_for(
+                tables.OptionsRow,
+                [{"client_id": "a", "user_id": user} for user in (0, 1, 4)],
+                options=st.dictionaries(TEXT, JSON, min_size=1, max_size=2).map(compact),
             )
         ),
         tables.TokenRow: draw(

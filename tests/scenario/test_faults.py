@@ -257,6 +257,22 @@ APP = PEOPLE + "apps:\n- {client_id: a, tokens: [{user: 1, access_token: t, refr
             ],
         ),
         (
+            PEOPLE + "apps:\n- client_id: a\n  event_handlers:\n"
+            "  - {event: X}\n  - {event: X, offline: true, handler: http://a}\n"
+            "  offline_events:\n  - {id: 1, event: X, user: 3}\n  - {id: 1, event: X}\n"
+            "  user_options: {3: {a: b}}",
+            [
+                "team.yaml:5: apps[0].event_handlers[0]: needs a handler, the address to which events are sent",
+                "team.yaml:6: apps[0].event_handlers[1].handler: an offline handler has no address",
+                "team.yaml:8: apps[0].offline_events[0].user: there is no user or bot 3",
+                (
+                    "team.yaml:9: apps[0].offline_events[1].id: the offline event id 1 is given already;"
+                    " see apps[0].offline_events[0].id (team.yaml:8)"
+                ),
+                "team.yaml:10: apps[0].user_options.3: there is no user or bot 3",
+            ],
+        ),
+        (
             APP + "- {client_id: b, tokens: [{user: 9, access_token: u}]}",
             ["team.yaml:4: apps[1].tokens[0].user: there is no user or bot 9"],
         ),

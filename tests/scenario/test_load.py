@@ -31,7 +31,14 @@ FULL = {
             "event_handlers": [
                 {"event": "ONAPPINSTALL", "handler": "http://h/1", "user": 1},
                 {"id": 7, "event": "E", "handler": "HTTP://h"},
+                {"event": "ONAPPTEST", "offline": True},
             ],
+            "offline_events": [
+                {"id": 3, "event": "ONAPPTEST", "data": {"QUERY": []}, "user": 1, "date": NOW, "process_id": "p"},
+                {"event": "ONAPPTEST", "error": True},
+            ],
+            "options": {"language": "en", "list": [1]},
+            "user_options": {"1": {"theme": "dark"}},
         }
     ],
     "webhooks": [{"user": 1, "token": "demo", "scope": []}],
@@ -109,9 +116,10 @@ def test_sequences(rows):
     assert pick(rows["sequence"], "name", "value") == [
         ("chat", 16),
         ("command", 1),
-        ("event_handler", 8),
+        ("event_handler", 9),
         ("file", 7),
         ("message", 202),
+        ("offline_event", 4),
         ("title:RED", 2),
         ("user", 99),
     ]
@@ -154,7 +162,19 @@ def test_apps(rows):
         ("t2", 1, -1, None),
         ("t3", 39, 60, 1768035660),
     ]
-    assert pick(rows["event_handler"], "id", "event", "user_id") == [(7, "E", None), (8, "ONAPPINSTALL", 1)]
+    assert pick(rows["event_handler"], "id", "event", "handler", "user_id", "offline", "min_timeout") == [
+        (7, "E", "HTTP://h", None, False, 1),
+        (8, "ONAPPINSTALL", "http://h/1", 1, False, 1),
+        (9, "ONAPPTEST", "", None, True, 1),
+    ]
+    assert pick(rows["offline_event"], "id", "event", "data", "user_id", "date", "process_id", "error") == [
+        (3, "ONAPPTEST", '{"QUERY":[]}', 1, 1768035600, "p", False),
+        (4, "ONAPPTEST", "null", 0, 1768208400, "", True),
+    ]
+    assert pick(rows["options"], "client_id", "user_id", "options") == [
+        ("a", 0, '{"language":"en","list":[1]}'),
+        ("a", 1, '{"theme":"dark"}'),
+    ]
     assert pick(rows["webhook"], "token", "user_id", "scope") == [("demo", 1, "")]
 
 
