@@ -32,8 +32,9 @@ async def read(request: Request, limit: int) -> Node | None:
     try:
         return read_yaml(text, WHERE) if is_yaml else read_json(text, WHERE)
     except ScenarioError as error:
-        tip = "" if is_yaml else ". (YAML needs the header 'Content-Type: application/yaml')"
-        raise BODY_INVALID.because(message=f"{error.faults[0]}{tip}") from None
+        message = str(error.faults[0])
+        tip = ". (YAML needs the header 'Content-Type: application/yaml')" if "is not JSON" in message else ""
+        raise BODY_INVALID.because(message=message + tip) from None
 
 
 async def receive(request: Request, limit: int) -> bytes:

@@ -58,7 +58,7 @@ class PortalEndpoints:
         name = text(given, "name")
         if name is not None and self.world.portals.get(check_name(name, PORTAL_NAME_INVALID)):
             raise PORTAL_EXISTS.because(name=name)
-        return self.access(self.make(name, seed_of(given.get("scenario"))), HTTPStatus.CREATED)
+        return self.access(self.make(name, self.seed(given.get("scenario"))), HTTPStatus.CREATED)
 
     async def show(self, portal: PortalName, form: Annotated[Format, Query(alias="format")] = "json") -> Response:
         """The whole state in the format of scenario files: loaded again, it makes an identical portal."""
@@ -112,6 +112,13 @@ class PortalEndpoints:
         """The request's body."""
         return await body.read(request, self.world.settings.body_limit)
 
+    def seed(self, scenario: Node | None) -> Store | None:
+        """The state that a new portal begins with; None is the default portal's seed."""
+        if scenario is None:
+            return None
+        by_name = isinstance(scenario.value, str)
+        return bundled_state(self.world, scenario.value) if by_name else planted(scenario)
+
     def make(self, name: str | None, seed: Store | None) -> Portal:
         """A new portal."""
         try:
@@ -123,10 +130,3 @@ class PortalEndpoints:
         """Most calls answer this."""
         shown: dict[str, Any] = access(portal, self.world.public_url)
         return answer(shown, status)
-
-
-def seed_of(scenario: Node | None) -> Store | None:
-    """The state that a new portal begins with; None is the default portal's seed."""
-    if scenario is None:
-        return None
-    return bundled_state(scenario.value) if isinstance(scenario.value, str) else planted(scenario)

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from mock_imbot.control.refusals import SCENARIO_INVALID, SCENARIO_UNKNOWN, RefusedError
+from mock_imbot.control.world import World
 from mock_imbot.portal.clock import Clock
 from mock_imbot.portal.portal import Portal
 from mock_imbot.portal.store import Store
@@ -27,12 +28,14 @@ def planted(tree: Node) -> Store:
         raise invalid(error) from None
 
 
-def bundled_state(name: str) -> Store:
+def bundled_state(world: World, name: str) -> Store:
     """The state of a scenario that comes with the product. Only those: a name is never taken for a path."""
-    known = bundled()
-    if name not in known:
-        raise SCENARIO_UNKNOWN.because(name=name, names=", ".join(known))
-    return stored(read([name]), Clock())
+    if name not in world.bundled:
+        known = bundled()
+        if name not in known:
+            raise SCENARIO_UNKNOWN.because(name=name, names=", ".join(known))
+        world.bundled[name] = read([name])
+    return stored(world.bundled[name], Clock())
 
 
 def patched(portal: Portal, fragment: Node) -> Store:

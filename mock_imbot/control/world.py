@@ -1,8 +1,9 @@
 """What the control API controls."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mock_imbot.portal.portals import Portals
+from mock_imbot.scenario.format import Scenario
 from mock_imbot.settings import Settings
 
 
@@ -13,6 +14,8 @@ class World:
     portals: Portals
     settings: Settings
     started: float
+    bundled: dict[str, Scenario] = field(default_factory=dict)
+    """Scenarios that come with the product, once they have been read."""
 
     @property
     def public_url(self) -> str:
