@@ -4,6 +4,7 @@ from typing import Any
 
 from mock_imbot.portal.profiles import PROFILES
 from mock_imbot.wire.catalogue import CATALOGUE
+from mock_imbot.wire.elsewhere import documented
 
 
 def rows() -> list[dict[str, Any]]:
@@ -39,3 +40,19 @@ def _codes(errors: dict[str, list[dict[str, Any]]]) -> str:
         knowing = [profile for profile, codes in by_profile.items() if code in codes]
         shown.append(f"`{code}`" + ("" if len(knowing) == len(PROFILES) else f" ({knowing[0]})"))
     return ", ".join(shown) or "–"
+
+
+def missing() -> str:
+    """The documented methods that are not emulated, as a Markdown list: bots and chats by name, the rest by number."""
+    names = sorted(documented() - {name.lower() for name in CATALOGUE})
+    near = [name for name in names if name.startswith(("imbot.", "im."))]
+    lines = []
+    for family in ("imbot.", "imbot.v2.", "im."):
+        members = [name for name in near if _family(name) == family]
+        lines.append(f"- {len(members)} methods of `{family}*`: " + ", ".join(f"`{name}`" for name in members))
+    lines.append(f"- {len(names) - len(near)} methods of other sections, which a chatbot's life does not need")
+    return "\n".join(lines)
+
+
+def _family(name: str) -> str:
+    return next(family for family in ("imbot.v2.", "imbot.", "im.") if name.startswith(family))
