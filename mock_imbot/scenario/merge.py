@@ -29,21 +29,26 @@ REPLACES: Final = {
 """Keys that speak of the same thing: the new one wins over what the others said before."""
 
 
-def merge(base: Node, addition: Node, name: str = "") -> Node:
+WHOLE_LISTS: Final = frozenset({"entity_data", "params", "options", "user_options", "data"})
+"""Below these keys a list is one value, which a new one replaces: its entries mean something by their places."""
+
+
+def merge(base: Node, addition: Node, name: str = "", *, whole_lists: bool = False) -> Node:
     """The base with the addition laid over it; neither is changed. ``name`` is the key under which both stand."""
+    whole_lists = whole_lists or name in WHOLE_LISTS
     if isinstance(base.value, dict) and isinstance(addition.value, dict):
-        return merge_mappings(base, addition)
-    if isinstance(base.value, list) and isinstance(addition.value, list):
+        return merge_mappings(base, addition, whole_lists=whole_lists)
+    if isinstance(base.value, list) and isinstance(addition.value, list) and not whole_lists:
         return merge_lists(base, addition, ENTRY_KEYS.get(name))
     return addition
 
 
-def merge_mappings(base: Node, addition: Node) -> Node:
+def merge_mappings(base: Node, addition: Node, *, whole_lists: bool) -> Node:
     """Key by key."""
-    replaced = {old for key in addition.value for old in REPLACES.get(key, ())}
+    replaced = {old for key in addition.value for old in REPLACES.get(key, ())} if not whole_lists else set()
     value = {key: child for key, child in base.value.items() if key not in replaced}
     for key, child in addition.value.items():
-        value[key] = merge(value[key], child, key) if key in value else child
+        value[key] = merge(value[key], child, key, whole_lists=whole_lists) if key in value else child
     return Node(value, base.mark, base.keys | addition.keys)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final, TypeAlias
 
 from mock_imbot.scenario.errors import Fault, ScenarioError
 
-DEPTH: Final = 40  # a scenario needs ten levels; message params may have some of their own
+DEPTH: Final = 128  # a scenario needs ten levels; what apps have stored may have many more
 TOO_DEEP: Final = f"is nested more than {DEPTH} levels deep"
 
 Path: TypeAlias = tuple[str | int, ...]

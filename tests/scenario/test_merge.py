@@ -59,6 +59,11 @@ def merged(base, addition):
             {"bots": [{"commands": [{"id": 1}]}]},
             {"bots": [{"commands": [{"id": 1}]}, {"commands": [{"id": 1}]}]},
         ),
+        (
+            {"options": {"a": [1], "b": {"handlers": [1]}}, "entity_data": ["a", "b"]},
+            {"options": {"a": [2], "b": {"handler": 1}}, "entity_data": ["c"]},
+            {"options": {"a": [2], "b": {"handlers": [1], "handler": 1}}, "entity_data": ["c"]},
+        ),
         ({"users": {"id": 1}}, {"users": [{"id": 2}]}, {"users": [{"id": 2}]}),
         ({"expires": 5, "expires_in": 60}, {"expired": True}, {"expired": True}),
         ({"expires": 5, "expires_in": 60}, {"expires_in": 7}, {"expires_in": 7}),

@@ -69,8 +69,8 @@ def test_yaml_means(text, expected):
         ("- &b x\n- {*b : 1}", "t.yaml:2: a key must be text, not an alias"),
         ("? [1, 2]\n: 3", "t.yaml:1: a key must be text, not a list or a mapping"),
         ("a: b\nc: \x07", "t.yaml:2: contains the control character U+0007"),
-        ("[" * 41 + "]" * 41, "t.yaml:1: is nested more than 40 levels deep"),
-        ("[" * 300_000, "t.yaml:1: is nested more than 40 levels deep"),
+        ("[" * 129 + "]" * 129, "t.yaml:1: is nested more than 128 levels deep"),
+        ("[" * 300_000, "t.yaml:1: is nested more than 128 levels deep"),
     ],
 )
 def test_yaml_refuses(text, fault):
@@ -96,8 +96,8 @@ def test_aliases_are_bounded():
         ("", "t.json:1: is not JSON: Expecting value (column 1)"),
         ('{"a": NaN}', "t.json:1: is not JSON: NaN is no number"),
         ('{\n"a": "\\ud83d"}', "t.json:2: contains half of a surrogate pair"),
-        ("[" * 41 + "]" * 41, "t.json:1: is nested more than 40 levels deep"),
-        ("[" * 300_000, "t.json:1: is nested more than 40 levels deep"),
+        ("[" * 129 + "]" * 129, "t.json:1: is nested more than 128 levels deep"),
+        ("[" * 300_000, "t.json:1: is nested more than 128 levels deep"),
     ],
 )
 def test_json_refuses(text, fault):
@@ -145,10 +145,10 @@ def test_objects_have_no_lines():
     assert plain(root) == {"1": [2, [None]]}
     assert root.value["1"].mark == Mark("body", None)
     deep: list[object] = []
-    for _ in range(50):
+    for _ in range(150):
         deep = [deep]
     for value, fault in (
-        (deep, "body: is nested more than 40 levels deep"),
+        (deep, "body: is nested more than 128 levels deep"),
         ("\ud83d", "body: contains half of a surrogate pair"),
     ):
         with pytest.raises(ScenarioError) as caught:
