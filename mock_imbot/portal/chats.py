@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
@@ -165,7 +166,9 @@ class Chat:
         self.portal.store.run(statement, chat=self.id, **values)
 
 
-COLUMNS: Final = tuple(CHATS.c[field.name] for field in fields(Chat) if field.name != "portal")
+FIELDS: Final = tuple(field.name for field in fields(Chat) if field.name != "portal")
+DEFAULTS: Final = MappingProxyType(ChatRow(id=0).model_dump())
+COLUMNS: Final = tuple(CHATS.c[name] for name in FIELDS)
 ONE: Final = Statement(select(*COLUMNS).where(CHATS.c.id == bindparam("id")))
 BY_ENTITY: Final = Statement(
     select(CHATS.c.id)
@@ -212,9 +215,9 @@ class Chats:
 
     def create(self, **values: Any) -> Chat:
         """Store a chat without members and messages; ``values`` are columns, the rest has its defaults."""
-        row = ChatRow(id=self.portal.next("chat"), created=int(self.portal.clock.now()), **values).model_dump()
+        row = {**DEFAULTS, "id": self.portal.next("chat"), "created": int(self.portal.clock.now()), **values}
         self.portal.store.run(INSERT, **row)
-        return Chat(self.portal, **{field.name: row[field.name] for field in fields(Chat) if field.name != "portal"})
+        return Chat(self.portal, **{name: row[name] for name in FIELDS})
 
     def automatic_color(self) -> str:
         """The next color in turn."""
