@@ -78,23 +78,20 @@ def credentials(authorization: str, params: Mapping[str, Value], user: str, webh
     )
 
 
-def authenticate(portals: Portals, shown: Credentials, *, secure: bool) -> tuple[Portal, Caller]:
+def authenticate(portals: Portals, shown: Credentials, scope: str | None, *, secure: bool) -> tuple[Portal, Caller]:
     """Find out who calls, and in which portal. A token decides alone, whatever else is shown (transport §5.1).
 
-    ``secure`` tells whether the request came over HTTPS. A portal that does not exist yet is made when its seed knows
-    the credential. Raises RestError with one of the 401 problems.
+    ``scope`` is what the method needs, None if nothing; ``secure`` tells whether the request came over HTTPS. A portal
+    that does not exist yet is made when its seed knows the credential. Raises RestError with one of the 401 problems.
     """
     if shown.token:
-        return _by_token(portals, shown.token)
+        return _by_token(portals, shown.token, scope)
     if not (shown.user and shown.webhook):
         raise RestError(NO_AUTH_FOUND)
-    return _by_webhook(portals, shown, secure=secure)
-
-
-def check_scope(caller: Caller, scope: str | None) -> None:
-    """Refuse a method whose scope the credentials don't have."""
+    portal, caller = _by_webhook(portals, shown, secure=secure)
     if not covers(caller.scope, scope):
-        raise RestError(WEBHOOK_SCOPE if caller.kind == "webhook" else TOKEN_SCOPE)
+        raise RestError(WEBHOOK_SCOPE)
+    return portal, caller
 
 
 def tenant(portals: Portals, shown: Credentials) -> Portal:
@@ -105,7 +102,8 @@ def tenant(portals: Portals, shown: Credentials) -> Portal:
     return _portal(portals, name, statement, token) or portals.default
 
 
-def _by_token(portals: Portals, credential: str) -> tuple[Portal, Caller]:
+def _by_token(portals: Portals, credential: str, wanted: str | None) -> tuple[Portal, Caller]:
+    """The checks in the order of transport §5.2: what the token may do is asked before who its user is."""
     token, name = split(credential)
     portal = _portal(portals, name, TOKEN, token)
     row = _row(portal.store, TOKEN, token) if portal else None
@@ -116,9 +114,12 @@ def _by_token(portals: Portals, credential: str) -> tuple[Portal, Caller]:
         raise RestError(NOT_INSTALLED)
     if expires <= portal.clock.now():
         raise RestError(EXPIRED_TOKEN)
+    caller = Caller("oauth", user_id, frozenset(scope.split(",")), client_id)
+    if not covers(caller.scope, wanted):
+        raise RestError(TOKEN_SCOPE)
     if not active:
         raise RestError(USER_INACTIVE)
-    return portal, Caller("oauth", user_id, frozenset(scope.split(",")), client_id)
+    return portal, caller
 
 
 def _by_webhook(portals: Portals, shown: Credentials, *, secure: bool) -> tuple[Portal, Caller]:

@@ -161,7 +161,7 @@ class OAuth:
     def app_info(self, params: dict[str, Value]) -> Reply:
         """What the authorization server knows of a token; SDKs verify tokens with it."""
         shown = php_string(params.get("auth")) or php_string(params.get("access_token"))
-        portal, caller = authenticate(self.portals, Credentials(token=shown), secure=True)
+        portal, caller = authenticate(self.portals, Credentials(token=shown), None, secure=True)
         started = portal.clock.now()
         app = portal.tokens.app(caller.client_id or "")
         result = _installation(portal, app, shown, caller.user_id) if app else []

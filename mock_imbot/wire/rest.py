@@ -14,7 +14,7 @@ from mock_imbot.rules.problems import RestError
 from mock_imbot.rules.registry import Method
 from mock_imbot.wire import elsewhere, envelope, phpjson, phpxml, problems
 from mock_imbot.wire.address import Address, parse
-from mock_imbot.wire.auth import Credentials, authenticate, check_scope, credentials, tenant
+from mock_imbot.wire.auth import Credentials, authenticate, credentials, tenant
 from mock_imbot.wire.body import TooLargeError, read
 from mock_imbot.wire.decode import parameters
 from mock_imbot.wire.execution import execute
@@ -103,8 +103,7 @@ class Rest:
         signed_link = php_string(params.get("token"))
         if signed_link:
             _refuse_link(method, signed_link)
-        portal, caller = authenticate(self.portals, shown, secure=secure)
-        check_scope(caller, method.scope)
+        portal, caller = authenticate(self.portals, shown, method.scope, secure=secure)
         return Answer(HTTPStatus.OK, execute(self.methods, method, portal, caller, params), caller.client_id)
 
 

@@ -59,7 +59,15 @@ SCENARIO: dict[str, Any] = {
             "installed": False,
             "tokens": [{"user": 5, "access_token": "off-access", "expired": True}],
         },
-        {"client_id": "local.narrow", "scope": ["user"], "tokens": [{"user": 1, "access_token": "narrow-access"}]},
+        {
+            "client_id": "local.narrow",
+            "scope": ["user"],
+            "tokens": [
+                {"user": 1, "access_token": "narrow-access"},
+                {"user": 5, "access_token": "eve-narrow"},
+                {"user": 1, "access_token": "old-narrow", "expired": True},
+            ],
+        },
     ],
     "webhooks": [
         {"user": 1, "token": "demo"},
