@@ -16,9 +16,11 @@ from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from errno import EACCES, EADDRINUSE
+from importlib import import_module
+from importlib.util import find_spec
 from threading import Thread
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import orjson
 import uvicorn
@@ -194,6 +196,7 @@ def configure(app: ASGIApp) -> uvicorn.Config:
     """Say how uvicorn is used. No access log: the journal is the log."""
     return uvicorn.Config(
         app,
+        http=protocol(),
         ws="none",
         workers=1,  # else uvicorn would look into the environment
         log_config=None,
@@ -204,6 +207,14 @@ def configure(app: ASGIApp) -> uvicorn.Config:
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=LAST_WORD,
     )
+
+
+def protocol() -> type[asyncio.Protocol] | Literal["h11"]:
+    """Who reads requests: httptools, which passes over upgrades only with some help, or where it is missing h11."""
+    if find_spec("httptools") is None:
+        return "h11"
+    fast: type[asyncio.Protocol] = import_module("mock_imbot.wire.upgrades").PlainProtocol
+    return fast
 
 
 def bind(settings: Settings) -> list[socket.socket]:

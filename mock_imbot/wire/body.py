@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from mock_imbot.rules.problems import Problem
@@ -21,7 +22,7 @@ class TooLargeError(Exception):
 
 
 async def read(receive: Receive, headers: Mapping[bytes, bytes], limit: int) -> bytes:
-    """The whole body; what a client that hung up had sent so far. Raises TooLargeError before keeping more."""
+    """The whole body. Raises TooLargeError before keeping more, ClientDisconnect if the client hung up in it."""
     announced = headers.get(b"content-length", b"")
     if announced.isdigit() and int(announced) > limit:
         raise TooLargeError(limit)
@@ -29,6 +30,8 @@ async def read(receive: Receive, headers: Mapping[bytes, bytes], limit: int) -> 
     size, more = 0, True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         chunks.append(message.get("body", b""))
         more = message.get("more_body", False)
         size += len(chunks[-1])

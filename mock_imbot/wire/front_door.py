@@ -1,6 +1,9 @@
 """The outermost ASGI layer: portal addresses go straight to the portal, everything else to the web framework."""
 
+from contextlib import suppress
+
 from starlette.datastructures import State
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_imbot.wire.oauth import HOSTS
@@ -19,19 +22,21 @@ class FrontDoor:
         self.state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection event."""
-        if scope["type"] == "http":
-            path = scope["path"]
-            while "//" in path:
-                path = path.replace("//", "/")
-            scope["path"] = path
-            if path == "/rest" or path.startswith("/rest/"):
-                await (self.oauth if is_for_authorization_server(scope) else self.rest)(scope, receive, send)
-                return
-            if path.startswith("/oauth/"):
-                await self.oauth(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+        """Serve one connection event. A request whose client hangs up in its body is not carried out."""
+        with suppress(ClientDisconnect):
+            await self._responsible(scope)(scope, receive, send)
+
+    def _responsible(self, scope: Scope) -> ASGIApp:
+        """Who answers a path; doubled slashes in it count as one for everybody."""
+        if scope["type"] != "http":
+            return self.app
+        path = scope["path"]
+        while "//" in path:
+            path = path.replace("//", "/")
+        scope["path"] = path
+        if path == "/rest" or path.startswith("/rest/"):
+            return self.oauth if is_for_authorization_server(scope) else self.rest
+        return self.oauth if path.startswith("/oauth/") else self.app
 
 
 def is_for_authorization_server(scope: Scope) -> bool:
