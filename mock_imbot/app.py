@@ -13,6 +13,7 @@ from mock_imbot import __version__
 from mock_imbot.control.access import access
 from mock_imbot.control.api import install
 from mock_imbot.control.world import World
+from mock_imbot.instruments.toolbox import Toolbox
 from mock_imbot.portal.clock import Clock
 from mock_imbot.portal.portals import Portals
 from mock_imbot.portal.store import Statement, Store
@@ -53,8 +54,9 @@ def create_app(settings: Settings) -> FrontDoor:
         data=Path(settings.data) if settings.data else None,
         limit=settings.max_portals,
     )
-    world = World(portals, settings, started=Clock().now())
-    rest = Rest(portals, CATALOGUE, settings.body_limit)
+    toolbox = Toolbox(settings.journal)
+    world = World(portals, settings, Clock().now(), toolbox)
+    rest = Rest(portals, CATALOGUE, settings.body_limit, toolbox)
     api = FastAPIOffline(
         title="mock-imbot", version=__version__, summary="A local stand-in for a Bitrix24 portal", redoc_url=None
     )
@@ -83,12 +85,12 @@ async def front_page() -> str:
 
 
 def describe(app: FrontDoor, urls: Mapping[str, str]) -> str:
-    """What a server prints when it is ready; ``urls`` has ``http`` and perhaps ``https``."""
+    """What a server prints when it is ready; ``urls`` has ``http`` and perhaps ``https`` and ``proxy``."""
     world: World = app.state.mock
     shown = access(world.portals.default, world.public_url)
     tokens = [token["access_token"] for application in shown["apps"] for token in application["tokens"]]
     lines = [
-        f"mock-imbot {__version__} answers at {' and '.join(urls.values())}",
+        f"mock-imbot {__version__} answers at {' and '.join(urls[name] for name in ('http', 'https') if name in urls)}",
         *[f"  webhook       {webhook['url']}" for webhook in shown["webhooks"][:1]],
         *[f"  access token  {token}" for token in tokens[:1]],
         *[f"  bot           {bot['id']} ({bot['name']})" for bot in shown["bots"][:1]],
@@ -97,6 +99,9 @@ def describe(app: FrontDoor, urls: Mapping[str, str]) -> str:
     ]
     if "https" in urls:
         lines.append("  TLS           clients have to trust the CA of `mock-imbot ca --path`")
+    if "proxy" in urls:
+        domain = world.portals.default.settings.domain
+        lines.append(f"  proxy         {urls['proxy']} leads to https://{domain} (this server) and to no real portal")
     return "\n".join(lines)
 
 

@@ -193,10 +193,21 @@ class Settings:
     tls: bool = option(default=False, kind=FLAG, text="also serve HTTPS, with a certificate from a private CA")
     tls_port: int = option(2443, PORT, "port for HTTPS; 0 takes a free one")
     tls_name: tuple[str, ...] = option(
-        (), HOSTS, "one more name for the certificate, beside localhost, 127.0.0.1 and ::1", "none"
+        (),
+        HOSTS,
+        "one more name for the certificate and the proxy, beside localhost, 127.0.0.1, ::1, the portal's domain, "
+        "the host of --public-url, oauth.bitrix.info and oauth.bitrix24.tech",
+        "none",
     )
     tls_cert: Path | None = option(None, FILE, "your own certificate (PEM, with its chain)", "from the private CA")
     tls_key: Path | None = option(None, FILE, "the private key of your own certificate (PEM)", "from the private CA")
+    proxy: int | None = option(
+        None,
+        PORT,
+        "port for a proxy that leads clients to this server under all its names and refuses every other host; "
+        "turns --tls on; 0 takes a free one",
+        "off",
+    )
     scenario: tuple[str, ...] = option(
         (), SCENARIOS, "scenario file, folder of such files, or name of a bundled one; several are merged", "`default`"
     )
@@ -206,6 +217,7 @@ class Settings:
         "which behaviour where the API's versions differ",
         "the scenario's, else documented",
     )
+    journal: int = option(1000, COUNT, "how many calls each portal's journal keeps")
     rate_limit: str | None = option(
         None,
         one_of("off", "standard", "enterprise"),
@@ -224,6 +236,11 @@ class Settings:
     max_portals: int = option(1000, COUNT, "how many isolated portals may exist")
     log_level: str = option("info", one_of("debug", "info", "warning", "error"), "how much is logged")
     log_format: str = option("text", one_of("text", "json"), "logs for people, or one JSON object a line")
+
+    def __post_init__(self) -> None:
+        """Turn TLS on for the proxy: what comes through a tunnel is HTTPS."""
+        if self.proxy is not None:
+            object.__setattr__(self, "tls", True)
 
 
 def options(names: Collection[str] | None = None) -> Iterator[Option]:
@@ -254,6 +271,8 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str], names: Collec
             found[one.name] = from_flag(one, given)
         elif variable:
             found[one.name] = from_variable(one, variable)
+    if found.get("proxy") is not None and not found.get("tls", True):
+        raise SettingsError(f'--proxy: "{found["proxy"]}" is not usable without --tls, which --proxy would turn on')
     settings = Settings(**found)
     check_certificate(settings)
     return settings

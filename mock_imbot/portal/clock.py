@@ -18,6 +18,11 @@ class Clock:
         return time.time() if self.frozen_at is None else self.frozen_at
 
 
+def ticks() -> float:
+    """Seconds of a stopwatch, which no portal's clock moves: only differences mean something."""
+    return time.perf_counter()
+
+
 def iso(moment: float) -> str:
     """Unix seconds as the API prints dates: ``2026-01-10T09:00:00+00:00`` (transport §3.3)."""
     return datetime.fromtimestamp(int(moment), UTC).isoformat()

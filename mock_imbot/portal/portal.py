@@ -58,6 +58,7 @@ class Portal:
         self.name = name
         self.public_url = public_url
         self.folder = folder
+        self.resets = 0
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
         own_seed = self._file("seed")
@@ -106,7 +107,8 @@ class Portal:
             self.store.run(START_LIFETIMES, now=int(self.clock.now()))
 
     def reset(self) -> None:
-        """Go back to the seed; the lifetimes of tokens begin anew."""
+        """Go back to the seed; the lifetimes of tokens begin anew. ``resets`` tells others to begin anew as well."""
+        self.resets += 1
         self.become(self.seed)
 
     def become(self, state: Store) -> None:

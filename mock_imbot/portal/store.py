@@ -117,6 +117,11 @@ class Store:
         self.connection.rollback()
         source.connection.backup(self.connection)
 
+    @property
+    def changes(self) -> int:
+        """How many rows have been written over this connection."""
+        return self.connection.total_changes
+
     def close(self) -> None:
         """Close the connection; what was committed stays in the file."""
         self.connection.close()

@@ -7,6 +7,7 @@ from inspect import getdoc
 from types import MappingProxyType, ModuleType
 from typing import Any, Final, cast
 
+from mock_imbot.instruments.trace import Trace
 from mock_imbot.portal.avatars import Picture, read_picture
 from mock_imbot.portal.bots import Bot
 from mock_imbot.portal.chats import Chat
@@ -29,7 +30,10 @@ WEBHOOK_CLIENT: Final = "custom"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: ``kind`` is "webhook" (which has a token) or "oauth" (a client id); ``batched`` marks a batch's items."""
+    """Who calls: ``kind`` is "webhook", which has a token, or "oauth", which has a client id.
+
+    ``batched`` marks the items of a batch.
+    """
 
     kind: str
     user_id: int
@@ -123,7 +127,8 @@ class Call:
     """One call of a method, as its checks and its handler see it.
 
     ``params`` are the parameters with their top-level names in upper case; ``call["NAME"]`` is None for an absent one.
-    ``given`` has the names as they were spelt, ``start`` is the offset of a list, ``methods`` is the whole registry.
+    ``given`` has the names as they were spelt, ``start`` is the offset of a list, ``methods`` is the whole registry,
+    ``trace`` takes notes for the journal.
     """
 
     def __init__(
@@ -135,6 +140,7 @@ class Call:
         *,
         start: int,
         methods: Mapping[str, "Method"],
+        trace: Trace,
     ) -> None:
         self.portal = portal
         self.caller = caller
@@ -142,6 +148,7 @@ class Call:
         self.given = given
         self.start = start
         self.methods = methods
+        self.trace = trace
 
     def __getitem__(self, name: str) -> Value:
         """The value of a parameter, None if it is absent."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from mock_imbot.instruments.trace import Trace
 from mock_imbot.rules.fields import Value, php_bool
 from mock_imbot.rules.problems import Problem, RestError
 from mock_imbot.rules.registry import Call, Parameter, method
@@ -48,15 +49,18 @@ def batch(call: Call) -> dict[str, Any]:
     for position, (key, command) in enumerate(_commands(call["CMD"])):
         if not isinstance(command, str):
             continue
+        item = Trace(command.partition("?")[0], {})
+        call.trace.items.append(item)
         try:
-            body = _carry_out(call, command, outcomes) if position < LONGEST else _refuse()
+            item.answer = _carry_out(call, command, outcomes, item) if position < LONGEST else _refuse()
+            _keep(outcomes, key, item.answer)
         except RestError as error:
-            outcomes.error[key] = envelope.failure(error)
+            item.status = error.problem.status
+            item.answer = outcomes.error[key] = envelope.failure(error)
         except Exception:
             LOGGER.exception("A defect of mock-imbot, in a batch: %s", command)
-            outcomes.error[key] = envelope.problem(problems.INTERNAL_ERROR)
-        else:
-            _keep(outcomes, key, body)
+            item.status = problems.INTERNAL_ERROR.status
+            item.answer = outcomes.error[key] = envelope.problem(problems.INTERNAL_ERROR)
         if halt and outcomes.error:
             break
     return outcomes.answer()
@@ -74,7 +78,7 @@ def _refuse() -> envelope.Body:
     raise RestError(TOO_LONG)
 
 
-def _carry_out(call: Call, command: str, outcomes: Outcomes) -> envelope.Body:
+def _carry_out(call: Call, command: str, outcomes: Outcomes, trace: Trace) -> envelope.Body:
     """One command: a URL's path and query, so that ``#`` ends it and a second ``?`` belongs to the value."""
     name, _, query = command.partition("#")[0].partition("?")
     if name.lower() in FORBIDDEN:
@@ -86,7 +90,7 @@ def _carry_out(call: Call, command: str, outcomes: Outcomes) -> envelope.Body:
     if not covers(call.caller.scope, found.scope):
         raise RestError(SCOPE_IN_BATCH)
     params = {name: resolve(value, outcomes) for name, value in parse_str(query.encode()).items()}
-    return execute(call.methods, found, call.portal, replace(call.caller, batched=True), params)
+    return execute(call.methods, found, call.portal, replace(call.caller, batched=True), params, trace)
 
 
 def _keep(outcomes: Outcomes, key: str, body: envelope.Body) -> None:

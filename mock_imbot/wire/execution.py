@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from mock_imbot.instruments.trace import Trace
 from mock_imbot.portal.portal import Portal
 from mock_imbot.rules.fields import Value, is_empty, php_int
 from mock_imbot.rules.problems import RestError
@@ -17,9 +18,18 @@ RESERVED: Final = frozenset(
 
 
 def execute(
-    methods: Mapping[str, Method], method: Method, portal: Portal, caller: Caller, params: Mapping[str, Value]
+    methods: Mapping[str, Method],
+    method: Method,
+    portal: Portal,
+    caller: Caller,
+    params: Mapping[str, Value],
+    trace: Trace,
 ) -> envelope.Body:
-    """Carry out a method in a transaction of its own and answer the success envelope. Raises RestError."""
+    """Carry out a method in a transaction of its own and answer the success envelope. Raises RestError.
+
+    ``trace`` learns who calls, with what, and how many rows were written.
+    """
+    trace.caller = {"kind": caller.kind, "user": caller.user_id, "client_id": caller.client_id}
     if caller.kind == "oauth" and not is_empty(params.get("auth_connector")):
         raise RestError(problems.NO_CONNECTORS)
     started = portal.clock.now()
@@ -27,9 +37,12 @@ def execute(
     if method.metered and portal.operating.blocks(key):
         raise RestError(problems.OPERATION_TIME)
     given = {name: value for name, value in params.items() if name not in RESERVED}
-    call = Call(portal, caller, fold(given), given, start=php_int(params.get("start")), methods=methods)
+    trace.params = given
+    call = Call(portal, caller, fold(given), given, start=php_int(params.get("start")), methods=methods, trace=trace)
+    before = portal.store.changes
     with portal.store.transaction():
         result = method.perform(call)
+    trace.changes = portal.store.changes - before
     if method.metered:
         portal.operating.add(key, portal.clock.now() - started)
     return envelope.success(result, portal.clock, started, portal.operating.state(key, started))

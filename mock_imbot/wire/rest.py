@@ -8,6 +8,11 @@ from typing import Any, Final
 
 from starlette.types import Receive, Scope, Send
 
+from mock_imbot.instruments.journal import Message
+from mock_imbot.instruments.toolbox import Toolbox
+from mock_imbot.instruments.trace import Trace
+from mock_imbot.portal.clock import ticks
+from mock_imbot.portal.portal import Portal
 from mock_imbot.portal.portals import Portals
 from mock_imbot.rules.fields import Value, is_empty, php_string
 from mock_imbot.rules.problems import RestError
@@ -17,7 +22,7 @@ from mock_imbot.wire.address import Address, parse
 from mock_imbot.wire.auth import Credentials, authenticate, credentials, tenant
 from mock_imbot.wire.body import TooLargeError, read
 from mock_imbot.wire.decode import parameters
-from mock_imbot.wire.execution import execute
+from mock_imbot.wire.execution import RESERVED, execute
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -47,64 +52,104 @@ class Answer:
     note: str = ""
 
 
+@dataclass(slots=True)
+class Exchange:
+    """A request on its way: where it goes, what it carries, whose portal it belongs to, and the notes about it."""
+
+    address: Address
+    params: dict[str, Value]
+    shown: Credentials
+    portal: Portal
+    secure: bool
+    source: str
+    trace: Trace
+
+
 class Rest:
     """Everything below ``/rest/``. ``body_limit`` is in bytes; larger bodies are refused without being kept."""
 
-    def __init__(self, portals: Portals, methods: Mapping[str, Method], body_limit: int) -> None:
+    def __init__(self, portals: Portals, methods: Mapping[str, Method], body_limit: int, toolbox: Toolbox) -> None:
         self.portals = portals
         self.methods = methods
         self.body_limit = body_limit
+        self.toolbox = toolbox
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request and write it into the journal of its portal."""
         if scope["method"] == "OPTIONS":
-            await _send(send, HTTPStatus.OK, [(b"content-type", b"text/html; charset=utf-8")], b"")
+            await _send(send, HTTPStatus.OK, [(b"content-type", b"text/html; charset=utf-8"), *FIXED_HEADERS], b"")
             return
+        began = ticks()
         address = parse(scope["path"])
         headers = dict(scope["headers"])
+        body = b""
         try:
             body = await read(receive, headers, self.body_limit)
+            exchange = self._open(scope, headers, address, body)
         except TooLargeError as error:
+            exchange = self._unopened(scope, address)
             answer = Answer(error.problem.status, envelope.problem(error.problem))
+        except RestError as error:
+            exchange = self._unopened(scope, address)
+            answer = Answer(error.problem.status, envelope.failure(error))
         else:
-            answer = self.answer(scope, headers, address, body)
-        await _reply(send, answer, xml=address.xml)
+            answer = self.answer(exchange)
+        content = _encode(answer, xml=address.xml)
+        exchange.trace.status, exchange.trace.answer = int(answer.status), answer.body
+        message = Message(scope["method"], scope["path"], scope["query_string"], scope["headers"], body, content)
+        journal = self.toolbox.of(exchange.portal).journal
+        journal.record(exchange.portal.clock.now(), exchange.trace, message, ticks() - began)
+        await _send(send, answer.status, _headers(answer, xml=address.xml), content)
 
-    def answer(self, scope: Scope, headers: Mapping[bytes, bytes], address: Address, body: bytes) -> Answer:
+    def answer(self, exchange: Exchange) -> Answer:
         """Carry out a call. Nothing is raised: whatever goes wrong is an answer."""
-        if address.v3:
+        if exchange.address.v3:
             return Answer(HTTPStatus.NOT_FOUND, NOT_FOUND_IN_V3)
         try:
-            content_type = headers.get(b"content-type", b"").decode("latin-1")
-            params = parameters(scope["method"], scope["query_string"], content_type, body)
-            authorization = headers.get(b"authorization", b"").decode("latin-1")
-            shown = credentials(authorization, params, address.user, address.webhook)
-            self._throttle(shown, (scope.get("client") or ("",))[0])
-            return self._call(address, params, shown, secure=scope["scheme"] == "https")
+            self._throttle(exchange)
+            return self._call(exchange)
         except RestError as error:
             return Answer(error.problem.status, envelope.failure(error))
         except Exception:
-            LOGGER.exception("A defect of mock-imbot: %s %s", scope["method"], scope["path"])
+            LOGGER.exception("A defect of mock-imbot: %s", exchange.trace.method)
             return Answer(problems.INTERNAL_ERROR.status, envelope.problem(problems.INTERNAL_ERROR))
 
-    def _throttle(self, shown: Credentials, source: str) -> None:
+    def _open(self, scope: Scope, headers: Mapping[bytes, bytes], address: Address, body: bytes) -> Exchange:
+        """Read a request's parameters and credentials and find its portal."""
+        content_type = headers.get(b"content-type", b"").decode("latin-1")
+        params = parameters(scope["method"], scope["query_string"], content_type, body)
+        authorization = headers.get(b"authorization", b"").decode("latin-1")
+        shown = credentials(authorization, params, address.user, address.webhook)
+        name = address.method or php_string(params.get("method"))
+        portal = tenant(self.portals, shown)
+        trace = Trace(name, {name: value for name, value in params.items() if name not in RESERVED})
+        source = (scope.get("client") or ("",))[0]
+        return Exchange(address, params, shown, portal, scope["scheme"] == "https", source, trace)
+
+    def _unopened(self, scope: Scope, address: Address) -> Exchange:
+        """A request that could not be read, for the journal of the default portal."""
+        trace = Trace(address.method, {})
+        return Exchange(address, {}, Credentials(), self.portals.default, scope["scheme"] == "https", "", trace)
+
+    def _throttle(self, exchange: Exchange) -> None:
         """The request limiter stands before everything else (transport §7.1)."""
-        requests = tenant(self.portals, shown).requests
-        if requests and not requests.admit(source):
+        requests = exchange.portal.requests
+        if requests and not requests.admit(exchange.source):
             raise RestError(problems.TOO_MANY_REQUESTS)
 
-    def _call(self, address: Address, params: dict[str, Value], shown: Credentials, *, secure: bool) -> Answer:
+    def _call(self, exchange: Exchange) -> Answer:
         """The order of transport §0: the method is looked up before anybody asks who calls."""
-        name = address.method or php_string(params.get("method"))
+        name = exchange.trace.method
         method = self.methods.get(name.lower())
         if method is None:
             unknown = problems.METHOD_NOT_FOUND
             return Answer(unknown.status, envelope.problem(unknown), note=elsewhere.note(name))
-        signed_link = php_string(params.get("token"))
+        signed_link = php_string(exchange.params.get("token"))
         if signed_link:
             _refuse_link(method, signed_link)
-        portal, caller = authenticate(self.portals, shown, method.scope, secure=secure)
-        return Answer(HTTPStatus.OK, execute(self.methods, method, portal, caller, params), caller.client_id)
+        portal, caller = authenticate(self.portals, exchange.shown, method.scope, secure=exchange.secure)
+        body = execute(self.methods, method, portal, caller, exchange.params, exchange.trace)
+        return Answer(HTTPStatus.OK, body, caller.client_id)
 
 
 def _refuse_link(method: Method, link: str) -> None:
@@ -115,21 +160,24 @@ def _refuse_link(method: Method, link: str) -> None:
     raise RestError(problems.METHOD_NOT_FOUND)
 
 
-async def _reply(send: Send, answer: Answer, *, xml: bool) -> None:
-    """Encode an answer and send it with the headers of transport §3.6."""
+def _encode(answer: Answer, *, xml: bool) -> bytes:
     try:
-        content = phpxml.dumps(answer.body) if xml else phpjson.dumps(answer.body)
+        return phpxml.dumps(answer.body) if xml else phpjson.dumps(answer.body)
     except ValueError:
-        content = phpjson.dumps(envelope.problem(problems.WRONG_ENCODING))
-    headers = [XML_TYPE if xml else JSON_TYPE, SPENT]
+        return phpjson.dumps(envelope.problem(problems.WRONG_ENCODING))
+
+
+def _headers(answer: Answer, *, xml: bool) -> list[tuple[bytes, bytes]]:
+    """The headers of transport §3.6, and what the mock says beside the answer."""
+    headers = [XML_TYPE if xml else JSON_TYPE, SPENT, *FIXED_HEADERS]
     if answer.client_id:
         headers.append((b"x-bitrix-rest-application", answer.client_id.encode("latin-1", "replace")))
     if answer.note:
         headers.append((elsewhere.HEADER, answer.note.encode("latin-1", "replace")))
-    await _send(send, answer.status, headers, content)
+    return headers
 
 
 async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> None:
     length = (b"content-length", str(len(content)).encode())
-    await send({"type": "http.response.start", "status": int(status), "headers": [*headers, *FIXED_HEADERS, length]})
+    await send({"type": "http.response.start", "status": int(status), "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": content})

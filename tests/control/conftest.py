@@ -15,6 +15,7 @@ from mock_imbot.control.api import install
 from mock_imbot.control.openapi import errors
 from mock_imbot.control.table import Row, rows
 from mock_imbot.control.world import World
+from mock_imbot.instruments.toolbox import Toolbox
 from mock_imbot.portal.portals import Portals
 from mock_imbot.portal.store import Store
 from mock_imbot.scenario.load import load
@@ -105,7 +106,7 @@ def make_world(stage: tuple[Stage, httpx.Client]) -> Iterator[Callable[..., Worl
         settings = Settings(**options)
         portals = Portals(seed, public_url="http://mock.example", data=settings.data, limit=settings.max_portals)
         made.append(portals)
-        world = played.show(World(portals, settings, started=0))
+        world = played.show(World(portals, settings, 0, Toolbox(10)))
         client.event_hooks = {"response": [promised(world)]}
         return world
 

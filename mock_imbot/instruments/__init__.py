@@ -1,0 +1,1 @@
+"""What a tester holds: journal, faults, diagnostics. Knows nothing of HTTP servers."""
