@@ -1,0 +1,72 @@
+"""Public clients renew access tokens that have run out."""
+
+import pytest
+
+from tests.clients.stage import Outcome, Stage
+
+FOUND = {"ID": 13}
+FIELDS = [
+    "access_token",
+    "client_endpoint",
+    "domain",
+    "expires",
+    "expires_in",
+    "member_id",
+    "refresh_token",
+    "scope",
+    "server_endpoint",
+    "status",
+    "user_id",
+]
+
+
+def renewed(outcome: Outcome, tokens: list[str]) -> bool:
+    """Whether these are tokens of the portal that it did not have before."""
+    before = outcome.access["apps"][0]["tokens"][0].values()
+    known = [set(token.values()) for token in outcome.access_now["apps"][0]["tokens"]]
+    return not {*tokens} & {*before} and any({*tokens} <= each for each in known)
+
+
+@pytest.mark.parametrize(
+    ("client", "act", "times"),
+    [("b24jssdk", "renewal", 1), ("b24jssdk", "early renewal", 1), ("fast-bitrix24", "renewal", 2)],
+)
+def test_renewal_by_the_client(stage: Stage, client: str, act: str, times: int) -> None:
+    """The client renews by itself, once, whether it is told by the portal or by its clock, and calls again.
+
+    fast-bitrix24 asks its caller for tokens: the second time for another one.
+    """
+    outcome = stage.outcome(client, act)
+    first, second, (access_token, refresh_token, count) = outcome.results
+    assert (first, second, count) == (FOUND, FOUND, times)
+    assert renewed(outcome, [access_token, refresh_token])
+
+
+@pytest.mark.parametrize("client", ["pybitrix24"])
+def test_renewal_by_hand(stage: Stage, client: str) -> None:
+    """Where the caller has to do it: the refusal tells, the answer has every field, the next call succeeds."""
+    outcome = stage.outcome(client, "renewal")
+    refused, fields, found, tokens = outcome.steps
+    assert refused["refused"] == [None, "expired_token", "The access token provided has expired"]
+    assert (fields["result"], found["result"]) == (FIELDS, FOUND)
+    assert renewed(outcome, tokens["result"])
+
+
+@pytest.mark.parametrize("client", ["pybitrix24"])
+def test_an_authorization_code(stage: Stage, client: str) -> None:
+    """A code is exchanged for tokens, and only once."""
+    fields, found, again = stage.outcome(client, "code").steps
+    assert (fields["result"], found["result"]) == (FIELDS, FOUND)
+    assert again["refused"] == [None, "invalid_grant", None]
+
+
+@pytest.mark.parametrize(
+    ("client", "act", "shown"),
+    [
+        ("b24jssdk", "lost renewal", [0, "JSSDK_UNKNOWN_ERROR", "Request failed with status code 400"]),
+        ("curl", "expired", [401, "expired_token", "The access token provided has expired"]),
+    ],
+)
+def test_no_renewal(stage: Stage, client: str, act: str, shown: list[object]) -> None:
+    """A refresh token that nobody knows, and a client that renews nothing."""
+    assert stage.outcome(client, act).refusals == [shown]
