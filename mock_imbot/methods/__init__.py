@@ -2,8 +2,18 @@
 
 from typing import Final
 
-from mock_imbot.methods import chat_users, chats, dialogs
+from mock_imbot.methods import (
+    access,
+    chat_users,
+    chats,
+    dialogs,
+    events,
+    offline,
+    options,
+    system,
+    users,
+)
 from mock_imbot.rules.registry import collect
 
-METHODS: Final = collect([chats, chat_users, dialogs])
+METHODS: Final = collect([access, chat_users, chats, dialogs, events, offline, options, system, users])
 """Every implemented method by its name in lower case."""
