@@ -78,7 +78,17 @@ def build_parser() -> Parser:
     trusting = command("ca", ca, "print the CA certificate that clients of --tls have to trust")
     trusting.add_argument("--path", action="store_true", help="print the path of its file instead")
     add_options(trusting, {"data"})
+    add_env(command("env", env, "print the variables and the code that point a client at the running server"))
     return parser
+
+
+def add_env(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``env``. The clients are looked up when it runs."""
+    parser.add_argument(
+        "--sdk", metavar="NAME", help="one of b24pysdk, b24jssdk, b24phpsdk, crest, fast-bitrix24, curl"
+    )
+    parser.add_argument("--portal", metavar="NAME", default="default", help="an isolated portal (default: default)")
+    add_options(parser, {"host", "port", "admin_token"})
 
 
 def add_options(parser: argparse.ArgumentParser, names: Collection[str] | None = None) -> None:
@@ -188,7 +198,7 @@ def look(settings: Settings) -> str:
     """Ask the server once; answer what is wrong, or nothing."""
     from http.client import HTTPConnection, HTTPException
 
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - not bound here
+    host = reachable(settings.host)
     connection = HTTPConnection(host, settings.port, timeout=PATIENCE)
     try:
         connection.request("GET", "/readyz")
@@ -198,6 +208,23 @@ def look(settings: Settings) -> str:
     finally:
         connection.close()
     return "" if status == HTTP_OK else f"{host}:{settings.port} answers {status} instead of 200"
+
+
+def reachable(host: str) -> str:
+    """Where a server that listens at ``host`` is reached from here."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound here
+
+
+def env(chosen: argparse.Namespace) -> int:
+    """``mock-imbot env``."""
+    settings = load(vars(chosen), os.environ, {"host", "port", "admin_token"})
+    from mock_imbot import sdk
+
+    if chosen.sdk is not None and chosen.sdk not in sdk.SDKS:
+        raise SettingsError(f'--sdk: "{chosen.sdk}" is not usable; {", ".join(sdk.SDKS)} are allowed')
+    server = sdk.Server(reachable(settings.host), settings.port, settings.admin_token)
+    print(sdk.environment(server.facts(chosen.portal), chosen.sdk))
+    return 0
 
 
 def ca(chosen: argparse.Namespace) -> int:

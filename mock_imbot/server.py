@@ -1,6 +1,6 @@
-"""The listeners: HTTP and, with --tls, HTTPS, from one process, one event loop and one app.
+"""The listeners: HTTP and, with --tls, HTTPS, from one process, one event loop and one app; --proxy leads to both.
 
-uvicorn does the talking. What it leaves open is here: both listeners in one server, sockets that are bound before
+uvicorn does the talking. What it leaves open is here: all listeners in one server, sockets that are bound before
 anything is announced, and a stop within a second even while requests are being waited on.
 """
 
@@ -27,6 +27,9 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_imbot import tls
+from mock_imbot.control.world import Proxied, World
+from mock_imbot.proxy.listener import Proxy
+from mock_imbot.proxy.targets import Rules, certifiable, names
 from mock_imbot.settings import Settings, StartError
 
 BACKLOG: Final = 2048
@@ -34,6 +37,7 @@ KEEP_ALIVE: Final = 75  # seconds a connection may idle; as a portal's front, so
 GRACE: Final = 0.3  # seconds that running requests get once the server is told to stop
 LAST_WORD: Final = 1  # seconds after which uvicorn gives up on what still runs
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to show for "all addresses"
+SCHEMES: Final = {"http": "http", "https": "https", "proxy": "http"}
 TEXT_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 Urls = Mapping[str, str]
@@ -42,19 +46,34 @@ Urls = Mapping[str, str]
 class Server(uvicorn.Server):
     """An app behind its listeners; the sockets are bound when this is made.
 
-    ``urls`` has ``http`` and, with TLS, ``https``. Raises ``StartError``, for instance when a port is in use.
+    ``urls`` has ``http``, with TLS ``https``, and ``proxy`` if there is one. Raises ``StartError``, for instance when
+    a port is in use.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings, when_ready: Callable[[Urls], None]) -> None:
         super().__init__(configure(Interruptible(app)))
-        self.context = tls.server_context(settings, os.environ) if settings.tls else None
-        self.sockets = bind(settings)
-        self.urls = dict(zip(("http", "https"), map(address, self.sockets), strict=False))
-        self.urls = {scheme: f"{scheme}://{place}" for scheme, place in self.urls.items()}
-        self.when_ready = when_ready
         mock = getattr(getattr(app, "state", None), "mock", None)
+        domain = mock.portals.default.settings.domain if isinstance(mock, World) else ""
+        known = certifiable(names(settings, domain))
+        self.context = tls.server_context(settings, os.environ, known) if settings.tls else None
+        self.bound = bind(settings)
+        self.sockets = list(self.bound.values())
+        self.urls = {name: f"{SCHEMES[name]}://{address(one)}" for name, one in self.bound.items()}
+        self.proxy = proxy_of(settings, domain, self.bound) if "proxy" in self.bound else None
+        self.when_ready = when_ready
         if mock is not None and settings.public_url is None:
             mock.public_url = self.urls["http"]
+        if isinstance(mock, World):
+            self.introduce(mock, domain)
+
+    def introduce(self, mock: World, domain: str) -> None:
+        """Tell the control API what listens here."""
+        mock.urls = self.urls
+        if self.context and not mock.settings.tls_cert:
+            mock.ca = tls.certificate_path(tls.authority_folder(mock.settings.data, os.environ)).resolve()
+        if self.proxy:
+            port, known = self.bound["proxy"].getsockname()[1], sorted(self.proxy.rules.names)
+            mock.proxy = Proxied(port, domain.partition(":")[0], tuple(known), self.proxy.refused)
 
     def run_until_stopped(self) -> None:
         """Serve in this thread, on an event loop of its own. The sockets are closed afterwards in any case."""
@@ -72,16 +91,18 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start the app, then the listeners; a TLS listener is one more server of the same state."""
-        plain, *secure = sockets or self.sockets
+        plain, *_ = sockets or self.sockets
         try:
             await super().startup([plain])
         except SystemExit:
             raise StartError("the app did not start; the log above says why") from None
-        for one in secure:
+        if self.context:
             listener = await asyncio.get_running_loop().create_server(
-                self.new_protocol, sock=one, ssl=self.context, backlog=BACKLOG
+                self.new_protocol, sock=self.bound["https"], ssl=self.context, backlog=BACKLOG
             )
             self.servers.append(listener)
+        if self.proxy:
+            await self.proxy.start(self.bound["proxy"])
         self.when_ready(self.urls)
 
     def new_protocol(self) -> asyncio.Protocol:
@@ -92,11 +113,17 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let running requests end, but not for long."""
         interrupt = asyncio.get_running_loop().call_later(GRACE, self.interrupt)
+        if self.proxy:
+            self.proxy.close()
         await super().shutdown(sockets)
         interrupt.cancel()
+        if self.proxy:
+            await self.proxy.stop()
 
     def interrupt(self) -> None:
         """Cut the connections, then end the requests: nobody is left to whom an error could be sent."""
+        if self.proxy:
+            self.proxy.interrupt()
         for connection in list(self.server_state.connections):
             connection.transport.abort()
         loop = asyncio.get_running_loop()
@@ -217,13 +244,28 @@ def protocol() -> type[asyncio.Protocol] | Literal["h11"]:
     return fast
 
 
-def bind(settings: Settings) -> list[socket.socket]:
-    """Sockets that listen: HTTP first, then HTTPS if it is wanted. All or none of them."""
-    wanted = [("--port", settings.port), ("--tls-port", settings.tls_port)]
+def bind(settings: Settings) -> dict[str, socket.socket]:
+    """Sockets that listen: ``http``, and ``https`` and ``proxy`` if they are wanted. All or none of them."""
+    wanted: list[tuple[str, str, int | None]] = [
+        ("http", "--port", settings.port),
+        ("https", "--tls-port", settings.tls_port if settings.tls else None),
+        ("proxy", "--proxy", settings.proxy),
+    ]
     with ExitStack() as opened:
-        sockets = [opened.enter_context(listen(settings.host, port, flag)) for flag, port in wanted[: 1 + settings.tls]]
+        bound = {
+            name: opened.enter_context(listen(settings.host, port, flag))
+            for name, flag, port in wanted
+            if port is not None
+        }
         opened.pop_all()
-    return sockets
+    return bound
+
+
+def proxy_of(settings: Settings, domain: str, bound: Mapping[str, socket.socket]) -> Proxy:
+    """The proxy in front of these listeners."""
+    places = {name: (reachable(one), int(one.getsockname()[1])) for name, one in bound.items()}
+    rules = Rules.of(settings, domain, places["http"][1], places["https"][1])
+    return Proxy(rules, places["http"], places["https"])
 
 
 def listen(host: str, port: int, flag: str) -> socket.socket:
@@ -247,9 +289,14 @@ def explain(fault: OSError, host: str, port: int, flag: str) -> str:
 
 def address(listening: socket.socket) -> str:
     """The ``host:port`` at which a socket of this machine is reached from here."""
-    host, port = listening.getsockname()[:2]
-    host = EVERYWHERE.get(host, host)
+    host, port = reachable(listening), listening.getsockname()[1]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def reachable(listening: socket.socket) -> str:
+    """The host of that."""
+    host: str = listening.getsockname()[0]
+    return EVERYWHERE.get(host, host)
 
 
 class JsonFormatter(logging.Formatter):

@@ -72,14 +72,17 @@ def make_authority(folder: Path) -> None:
                 raise
 
 
-def server_context(settings: Settings, environment: Mapping[str, str]) -> ssl.SSLContext:
-    """What the HTTPS listener needs. Raises ``SettingsError`` for a certificate or a name that can't be used."""
+def server_context(settings: Settings, environment: Mapping[str, str], names: tuple[str, ...] = ()) -> ssl.SSLContext:
+    """What the HTTPS listener needs; ``names`` are for the certificate, beside those of --tls-name.
+
+    Raises ``SettingsError`` for a certificate or a name that can't be used.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_alpn_protocols(["http/1.1"])
     if settings.tls_cert and settings.tls_key:
         load_own(context, settings.tls_cert, settings.tls_key)
     else:
-        issue(context, authority_folder(settings.data, environment), settings.tls_name)
+        issue(context, authority_folder(settings.data, environment), (*settings.tls_name, *names))
     return context
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mock_imbot import __version__
 from mock_imbot.control.refusals import NOT_READY, answer
-from mock_imbot.control.world import World
+from mock_imbot.control.world import Proxied, World
 from mock_imbot.portal.clock import Clock
 from mock_imbot.portal.store import Statement
 from mock_imbot.portal.tables import SETTINGS
@@ -26,7 +26,7 @@ class ServerEndpoints:
         self.world = world
 
     async def overview(self) -> Response:
-        """Version, uptime, the names of all portals, and the options that the server was started with."""
+        """Version, uptime, the names of all portals, the options of the server, and its listeners."""
         world = self.world
         overview = {
             "name": "mock-imbot",
@@ -34,6 +34,9 @@ class ServerEndpoints:
             "uptime": round(Clock().now() - world.started, 3),
             "portals": [portal.name for portal in world.portals],
             "settings": public(world.settings) | {"public_url": world.public_url},
+            "urls": world.urls,
+            "ca": str(world.ca) if world.ca else None,
+            "proxy": proxied(world.proxy) if world.proxy else None,
         }
         return answer(overview)
 
@@ -48,6 +51,11 @@ class ServerEndpoints:
         except sqlite3.Error as error:
             raise NOT_READY.because(why=error) from None
         return answer({"status": "ok"})
+
+
+def proxied(proxy: Proxied) -> dict[str, Any]:
+    """The proxy as ``shapes.ProxyOverview`` has it."""
+    return {"port": proxy.port, "portal": proxy.portal, "names": proxy.names, "refused": dict(proxy.refused)}
 
 
 def public(settings: Settings) -> dict[str, Any]:

@@ -42,6 +42,19 @@ class ErrorAnswer(Shape):
     """The error."""
 
 
+class ProxyOverview(Shape):
+    """The proxy for clients that know https and fixed hosts only."""
+
+    port: int
+    """Where it listens."""
+    portal: str = Field(examples=["demo.bitrix24.example"])
+    """The name of the default portal."""
+    names: list[str] = Field(examples=[["oauth.bitrix.info", "demo.bitrix24.example"]])
+    """What it leads to this server, beside the server's own addresses."""
+    refused: dict[str, int] = Field(examples=[{"example.bitrix24.com": 2}])
+    """How often it was asked for another host, by name."""
+
+
 class Overview(Shape):
     """The server."""
 
@@ -55,6 +68,12 @@ class Overview(Shape):
     """The names of its portals."""
     settings: dict[str, Any]
     """The options it was started with, secrets left out; public_url is the one in use."""
+    urls: dict[str, str] = Field(examples=[{"http": "http://127.0.0.1:2424", "https": "https://127.0.0.1:2443"}])
+    """Its listeners: http, https, proxy."""
+    ca: str | None
+    """The file with the CA certificate that clients of https have to trust; none for a certificate of your own."""
+    proxy: ProxyOverview | None
+    """The proxy, if there is one."""
 
 
 class Urls(Shape):
