@@ -45,6 +45,7 @@ AVATAR_FIXED: Final = Problem("ACCESS_ERROR", "The avatar of this chat cannot be
 AVATAR_DENIED: Final = Problem("ACCESS_DENIED", "Access denied")
 NO_CHAT: Final = Problem("WRONG_REQUEST", "Chat isn't exists")
 
+LARGEST_OWNER: Final = 2**31 - 1
 LARGEST_AVATAR: Final = 5000  # pixels, both ways
 
 
@@ -75,6 +76,11 @@ def entity_too_long(call: Call) -> bool:
         len(php_string(call["ENTITY_TYPE"])) > ENTITY_TYPE_LENGTH
         or len(php_string(call["ENTITY_ID"])) > ENTITY_ID_LENGTH
     )
+
+
+def owner_out_of_range(call: Call) -> bool:
+    """OWNER_ID is negative, or too large for the portal's database."""
+    return call.portal.profile.owner_parameter and not 0 <= call.integer("OWNER_ID") <= LARGEST_OWNER
 
 
 def chosen_color(call: Call) -> str:
@@ -108,7 +114,7 @@ def has_proper_size(picture: Picture) -> bool:
     checks=(
         USERS_EMPTY.when(nobody_chosen),
         *ACTING_BOT,
-        NOT_CREATED.when(entity_too_long),
+        NOT_CREATED.when(entity_too_long, owner_out_of_range),
     ),
     profile_2026=Variant(
         checks=(

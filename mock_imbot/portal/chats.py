@@ -210,7 +210,7 @@ class Chats:
         if chat:
             return chat
         made = self.create(type=PRIVATE, owner_id=one, pair=pair)
-        self.members.add(made.id, sorted({one, other}), Member())
+        self.members.add(made.id, sorted((one, other)), Member())
         return made
 
     def create(self, **values: Any) -> Chat:

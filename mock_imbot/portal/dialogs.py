@@ -75,7 +75,7 @@ def _name(chat: Chat, reader: User) -> str:
     """The title; a private chat is called like the other one."""
     if chat.is_group:
         return chat.title
-    other = next((user_id for user_id in chat.members if user_id != reader.id), reader.id)
+    other = next(user_id for user_id in chat.members if user_id != reader.id)
     return chat.portal.users.name_of(other).name
 
 

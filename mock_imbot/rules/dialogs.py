@@ -41,6 +41,6 @@ def _chat(call: Call) -> Chat | None:
         return None
     if dialog.kind == "chat":
         return call.portal.chats.get(dialog.id)
-    if call.portal.users.get(dialog.id) is None:
-        return None
+    if dialog.id == call.caller.user_id or call.portal.users.get(dialog.id) is None:
+        return None  # a private chat is a talk of two
     return call.portal.chats.private(call.caller.user_id, dialog.id)

@@ -275,6 +275,7 @@ def add() -> Iterator[Refusal]:
     yield from refusals(method, NO_USERS, *of("USERS", *nobody), on=[DOCUMENTED])
     yield from refusals(method, WRONG_USERS, *of("USERS", [1.5], [True], [[1]], [2, {"a": 1}], "[1.5]"), on=[IN_2026])
     yield from refusals(method, NOT_CREATED, {"ENTITY_TYPE": "T" * 51}, {"ENTITY_ID": "é" * 256})
+    yield from refusals(method, NOT_CREATED, *of("OWNER_ID", -1, "-5", 2**31, 2**63, "9" * 30), on=[DOCUMENTED])
 
 
 def chat_get() -> Iterator[Refusal]:
@@ -316,7 +317,7 @@ def dialogs() -> Iterator[Refusal]:
     yield from refusals(
         method, BAD_DIALOG_ID, *of("DIALOG_ID", ABSENT, None, "", "chat", "x13", "-1", "chat 1", [], False)
     )
-    invisible = of("DIALOG_ID", f"chat{UNKNOWN}", UNKNOWN, "crm13", "sg999", "0")
+    invisible = of("DIALOG_ID", f"chat{UNKNOWN}", UNKNOWN, "crm13", "sg999", "0", "1")
     yield from refusals(method, NO_DIALOG, *invisible)
     closed = of("DIALOG_ID", f"chat{ALONE}", f"sg{ALONE}")
     yield from refusals(method, NO_DIALOG, *closed)
