@@ -15,6 +15,7 @@ NO_HANDLER = (400, "ERROR_ARGUMENT", "Argument 'HANDLER' is null or empty")
 WRONG_TYPE = (400, "ERROR_ARGUMENT", "Value must be one of {online|offline}")
 NOT_OFFLINE = (400, "ERROR_ARGUMENT", "Offline event cannot be registered for this event.")
 UNKNOWN_EVENT = (400, "ERROR_EVENT_NOT_FOUND", "Event not found")
+BOUND_ALREADY = (400, "ERROR_CORE", "Unable to set event handler: Handler already binded")
 WRONG_URL = (400, "ERROR_WRONG_HANDLER_URL", "Wrong handler URL")
 WRONG_PROTOCOL = (400, "ERROR_UNSUPPORTED_PROTOCOL", "Unsupported handler protocol")
 BINDS_FOR_ANOTHER = (
