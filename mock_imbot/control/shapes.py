@@ -1,6 +1,6 @@
 """The shapes of answers and of request bodies, for OpenAPI. Tests hold the answers against them."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -185,6 +185,32 @@ class Fragment(BaseModel):
     model_config = ConfigDict(
         extra="allow", json_schema_extra={"examples": [{"chats": [{"id": 13, "title": "Renamed"}]}]}
     )
+
+
+class Finding(Shape):
+    """Something that the portal swallowed in silence, in one call or several."""
+
+    method: str
+    """The method."""
+    code: str
+    """What it is, for programs: `unknown_parameter`, `cast_value`, `ignored_value` …"""
+    parameter: str | None = None
+    """The parameter that it is about."""
+    message: str
+    """What happened, and what to send instead."""
+    count: int
+    """How often."""
+    seqs: list[int]
+    """The numbers of the calls."""
+
+
+class Findings(Shape):
+    """What the calls in the journal got away with."""
+
+    level: Literal["off", "warn", "strict"]
+    """Whether findings are told, and whether verifications fail on them."""
+    items: list[Finding]
+    """Equal findings once, in the order of their first call."""
 
 
 class NewSnapshot(Shape):

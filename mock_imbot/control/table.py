@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from mock_imbot.control import refusals as no
 from mock_imbot.control import shapes
+from mock_imbot.control.diagnostics import DiagnosticEndpoints
 from mock_imbot.control.files import FileEndpoints
 from mock_imbot.control.health import ServerEndpoints
 from mock_imbot.control.portals import PortalEndpoints
@@ -57,6 +58,14 @@ def rows(world: World) -> list[Row]:
         Row("GET", "/_mock", server.overview, "The server", {200: shapes.Overview}),
         *portals(PortalEndpoints(world)),
         *snapshots(SnapshotEndpoints(world)),
+        Row(
+            "GET",
+            PORTAL + "/diagnostics",
+            DiagnosticEndpoints(world).index,
+            "What calls got away with",
+            {200: shapes.Findings},
+            NO_PORTAL,
+        ),
         Row("GET", FILE, files.get, "Get a stored file", {200: None, 304: None}, [no.FILE_NOT_FOUND], anybody=True),
         Row("GET", "/livez", server.live, "Is it up?", HEALTH, anybody=True),
         Row("GET", "/readyz", server.ready, "Is it ready?", HEALTH, [no.NOT_READY], anybody=True),

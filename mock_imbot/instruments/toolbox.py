@@ -3,6 +3,7 @@
 from weakref import WeakKeyDictionary
 
 from mock_imbot.instruments.faults import Faults
+from mock_imbot.instruments.findings import Rows
 from mock_imbot.instruments.journal import Journal
 from mock_imbot.portal.portal import Portal
 
@@ -14,6 +15,7 @@ class Tools:
         self.resets = portal.resets
         self.journal = Journal(journal_size)
         self.faults = Faults()
+        self.rows = Rows()
 
 
 class Toolbox:

@@ -24,6 +24,7 @@ from mock_imbot.rules.checks import (
 from mock_imbot.rules.fields import Value, id_set, php_bool, users_list
 from mock_imbot.rules.problems import Problem
 from mock_imbot.rules.registry import Call, Parameter, Variant, method
+from mock_imbot.rules.scrutiny import dropped_newcomers, unseen_chat
 
 NOT_INVITED: Final = Problem("WRONG_REQUEST", "You don't have access or user already member in chat")
 MAY_NOT_EXTEND: Final = Problem("ACCESS_DENIED_EXTEND", "Insufficient permission to add chat members.")
@@ -47,6 +48,7 @@ MANAGER_NOT_CHANGED: Final = Problem("WRONG_REQUEST", "Change manager can only o
     docs="imbot-chat §1",
     parameters=(*parameters.IN_CHAT, *parameters.BOT),
     result={"type": "array", "items": {"type": "integer"}},
+    swallows=(unseen_chat,),
     checks=(*CHAT_ID_GIVEN, GENERAL_CHAT.when(general_chat), *ACTING_BOT),
 )
 def user_list(call: Call) -> list[int]:
@@ -88,6 +90,7 @@ def nobody_new(call: Call) -> bool:
         *parameters.BOT,
     ),
     result=parameters.TRUE,
+    swallows=(dropped_newcomers,),
     checks=(
         *CHAT_ID_GIVEN,
         GENERAL_CHAT.when(general_chat),

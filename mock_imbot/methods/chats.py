@@ -30,6 +30,7 @@ from mock_imbot.rules.fields import (
 )
 from mock_imbot.rules.problems import Problem
 from mock_imbot.rules.registry import Call, Parameter, Variant, method
+from mock_imbot.rules.scrutiny import dropped_users, ignored_avatar, ignored_color
 
 USERS_EMPTY: Final = Problem("USERS_EMPTY", "Please select users before creating a new chat")
 INVALID_USERS: Final = Problem("INVALID_FORMAT", "Parameter USERS has wrong type")
@@ -111,6 +112,7 @@ def has_proper_size(picture: Picture) -> bool:
         *parameters.BOT,
     ),
     result={"type": "integer"},
+    swallows=(ignored_color, ignored_avatar, dropped_users),
     checks=(
         USERS_EMPTY.when(nobody_chosen),
         *ACTING_BOT,
@@ -163,6 +165,7 @@ def bad_dialog_asked_for(call: Call) -> bool:
         Parameter("ENTITY_TYPE", "string", "Kind of thing that the chat is about", required=True, example="OPEN"),
         Parameter("ENTITY_ID", parameters.NUMBER, "Id of that thing", required=True, example=13),
         Parameter("BOT_ID", parameters.NUMBER, "Accepted and ignored"),
+        Parameter("DIALOG_ID", "string", "Newer portals answer with that dialog; older ones ignore it"),
     ),
     result={"type": ["object", "null"], "properties": {"ID": {"type": "integer"}}},
     profile_2026=Variant(checks=(BAD_DIALOG_ID.when(bad_dialog_asked_for),), raises=(NO_ACCESS,)),
@@ -274,6 +277,7 @@ def picture_too_large(call: Call) -> bool:
         *parameters.BOT,
     ),
     result=parameters.TRUE,
+    swallows=(ignored_avatar,),
     checks=(
         *CHAT_ID_GIVEN,
         *ACTING_BOT,

@@ -10,7 +10,7 @@ from mock_imbot.rules.fields import php_string
 from mock_imbot.rules.registry import Call, Parameter, Variant, alias, method
 
 DIALOG_ID: Final = Parameter(
-    "DIALOG_ID", parameters.NUMBER, "A user's id or `chat<id>`", required=True, example="chat13"
+    "DIALOG_ID", ("string", "integer"), "A user's id or `chat<id>`", required=True, example="chat13"
 )
 LOOSE: Final = re.compile(r"^[0-9]+|chat[0-9]+$", re.IGNORECASE)
 

@@ -27,6 +27,7 @@ class PortalSettings:
     general_chat_writable: bool = True
     clock: float | None = None
     strict_urls: bool = False
+    diagnostics: str = "warn"
     rate_limit: str = "off"
     operating: dict[str, Any] | None = None
 

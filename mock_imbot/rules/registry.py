@@ -7,7 +7,7 @@ from inspect import getdoc
 from types import MappingProxyType, ModuleType
 from typing import Any, Final, cast
 
-from mock_imbot.instruments.trace import Trace
+from mock_imbot.instruments.trace import Diagnostic, Trace
 from mock_imbot.portal.avatars import Picture, read_picture
 from mock_imbot.portal.bots import Bot
 from mock_imbot.portal.chats import Chat
@@ -77,6 +77,17 @@ class Method:
     profile_2026: Variant = field(default_factory=Variant)
     metered: bool = True
     """Whether its time counts (transport §7.2)."""
+    successor: str | None = None
+    """The name by which an older one has been replaced."""
+    takes_anything: bool = False
+    """Whether any parameter means something to it."""
+    swallows: tuple[Callable[["Call"], Iterable[Diagnostic]], ...] = ()
+    """What to look for, after a call, that the portal passed over in silence."""
+
+    @cached_property
+    def known(self) -> Mapping[str, Parameter]:
+        """The parameters by their names in upper case."""
+        return {parameter.name.upper(): parameter for parameter in self.parameters}
 
     @property
     def text(self) -> str:
@@ -113,8 +124,8 @@ def method(name: str, **declaration: Any) -> Callable[[Callable[["Call"], Any]],
 
 
 def alias(name: str, of: Method) -> Method:
-    """The same method under another name."""
-    return replace(of, name=name)
+    """The same method under an older name."""
+    return replace(of, name=name, successor=of.name)
 
 
 def collect(modules: Iterable[ModuleType]) -> Mapping[str, Method]:

@@ -44,6 +44,7 @@ SETTINGS: Final = (
     "general_chat",
     "general_chat_writable",
     "strict_urls",
+    "diagnostics",
     "rate_limit",
 )
 UNKNOWN_TYPE: Final = "application/octet-stream"

@@ -67,6 +67,8 @@ class PortalEntry(Entry):
     """The moment at which the portal's clock stands still. Default: real time."""
     strict_urls: bool = False
     """Refuse what only a local server accepts: webhooks over HTTP, handlers on hosts without a dot."""
+    diagnostics: Literal["off", "warn", "strict"] = "warn"
+    """Whether to tell what the portal swallowed in silence; strict: verifications fail on it."""
     rate_limit: Literal["off", "standard", "enterprise"] = "off"
     """Whose request limits apply."""
     operating: Operating | None = None

@@ -8,6 +8,7 @@ from mock_imbot.portal.portal import Portal
 from mock_imbot.rules.fields import Value, is_empty, php_int
 from mock_imbot.rules.problems import RestError
 from mock_imbot.rules.registry import Call, Caller, Method
+from mock_imbot.rules.scrutiny import examine
 from mock_imbot.wire import envelope, problems
 from mock_imbot.wire.decode import fold
 
@@ -40,9 +41,13 @@ def execute(
     trace.params = given
     call = Call(portal, caller, fold(given), given, start=php_int(params.get("start")), methods=methods, trace=trace)
     before = portal.store.changes
-    with portal.store.transaction():
-        result = method.perform(call)
-    trace.changes = portal.store.changes - before
+    try:
+        with portal.store.transaction():
+            result = method.perform(call)
+        trace.changes = portal.store.changes - before
+    finally:
+        if portal.settings.diagnostics != "off":
+            trace.diagnostics.extend(examine(method, call))
     if method.metered:
         portal.operating.add(key, portal.clock.now() - started)
     return envelope.success(result, portal.clock, started, portal.operating.state(key, started))

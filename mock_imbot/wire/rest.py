@@ -1,6 +1,7 @@
 """A REST call from the request's bytes to the answer's bytes; pure ASGI (transport §0)."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -29,6 +30,10 @@ LOGGER: Final = logging.getLogger(__name__)
 NOT_FOUND_IN_V3: Final = {
     "error": {"code": "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", "message": "Method not found"}
 }
+
+DIAGNOSTICS: Final = b"x-mock-imbot-diagnostics"
+UNPRINTABLE: Final = re.compile(r"[^ -~]")
+LONGEST_HEADER: Final = 2000
 
 SIGNATURE_PARTS: Final = 3  # of a signed link: scope, query, signature
 
@@ -94,12 +99,16 @@ class Rest:
             answer = Answer(error.problem.status, envelope.failure(error))
         else:
             answer = self.answer(exchange)
+        tools = self.toolbox.of(exchange.portal)
+        if exchange.portal.settings.diagnostics != "off":
+            row = tools.rows.note(exchange.trace, began)
+            exchange.trace.diagnostics.extend([row] if row else [])
         content = _encode(answer, xml=address.xml)
         exchange.trace.status, exchange.trace.answer = int(answer.status), answer.body
         message = Message(scope["method"], scope["path"], scope["query_string"], scope["headers"], body, content)
-        journal = self.toolbox.of(exchange.portal).journal
-        journal.record(exchange.portal.clock.now(), exchange.trace, message, ticks() - began)
-        await _send(send, answer.status, _headers(answer, xml=address.xml), content)
+        tools.journal.record(exchange.portal.clock.now(), exchange.trace, message, ticks() - began)
+        headers_sent = [*_headers(answer, xml=address.xml), *_findings(exchange.trace)]
+        await _send(send, answer.status, headers_sent, content)
 
     def answer(self, exchange: Exchange) -> Answer:
         """Carry out a call. Nothing is raised: whatever goes wrong is an answer."""
@@ -175,6 +184,15 @@ def _headers(answer: Answer, *, xml: bool) -> list[tuple[bytes, bytes]]:
     if answer.note:
         headers.append((elsewhere.HEADER, answer.note.encode("latin-1", "replace")))
     return headers
+
+
+def _findings(trace: Trace) -> list[tuple[bytes, bytes]]:
+    """What the call got away with, in a header: ``unknown_parameter TITEL, cast_value CHAT_ID``."""
+    found = [each for one in (trace, *trace.items) for each in one.diagnostics]
+    if not found:
+        return []
+    words = dict.fromkeys(f"{each.code} {each.parameter or ''}".strip() for each in found)
+    return [(DIAGNOSTICS, UNPRINTABLE.sub("?", ", ".join(words))[:LONGEST_HEADER].encode())]
 
 
 async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> None:
