@@ -260,6 +260,7 @@ def describe(subscription: Subscription) -> dict[str, Any]:
     docs="transport §8.4",
     scope=None,
     parameters=(Parameter("any", "string", "All parameters, whatever their names, are part of the event"),),
+    takes_anything=True,
     result={"type": "integer", "const": 1},
     checks=(OF_AN_APP,),
 )

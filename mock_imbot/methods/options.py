@@ -61,6 +61,7 @@ def app_option_get(call: Call) -> Any:
     docs="transport §8.3",
     scope=None,
     parameters=(NEW,),
+    takes_anything=True,
     result=parameters.TRUE,
     checks=(IN_APP_CONTEXT, NO_OPTIONS.when(no_options), NOT_AN_ADMIN.when(not_an_admin)),
 )
@@ -80,6 +81,7 @@ def user_option_get(call: Call) -> Any:
     docs="transport §8.3",
     scope=None,
     parameters=(NEW,),
+    takes_anything=True,
     result=parameters.TRUE,
     checks=(IN_APP_CONTEXT, NO_OPTIONS.when(no_options)),
 )

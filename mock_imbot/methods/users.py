@@ -187,7 +187,7 @@ def page(people: list[Entry], call: Call) -> dict[str, Any] | list[Any]:
     return shown if "0" in shown else []
 
 
-@method("user.get", docs="transport §8.2", scope="user", parameters=LIST, result=USERS)
+@method("user.get", docs="transport §8.2", scope="user", parameters=LIST, result=USERS, takes_anything=True)
 def user_get(call: Call) -> dict[str, Any] | list[Any]:
     """List people, the dismissed included, by a filter."""
     return page(found(call, by_beginning=False), call)
@@ -203,6 +203,7 @@ def user_get(call: Call) -> dict[str, Any] | list[Any]:
         *LIST,
     ),
     result=USERS,
+    takes_anything=True,
 )
 def user_search(call: Call) -> dict[str, Any] | list[Any]:
     """List people by the beginnings of their names and positions, or by a filter like that of user.get."""
