@@ -63,7 +63,6 @@ def test_wrong_verbs(api, refused, verb, path, allowed):
         "events/7/redeliver",
         "faults",
         "clock",
-        "diagnostics",
     ],
 )
 def test_parts_to_come(api, refused, verb, part):
