@@ -14,15 +14,15 @@ from tests.clients.stage import HERE, Mock, Stage
 
 @pytest.fixture(scope="session")
 def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mock]:
-    """A server with HTTPS, whose CA is made for these tests."""
+    """A server with HTTPS, whose CA is made for these tests, and with a proxy."""
     folder = tmp_path_factory.mktemp("state")
-    settings = Settings(port=0, tls=True, tls_port=0)
+    settings = Settings(port=0, tls=True, tls_port=0, proxy=0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(folder))
         running = BackgroundServer(create_app(settings), settings)
     authority = tls.certificate_path(folder / "mock-imbot" / "ca")
     with running, httpx.Client(base_url=running.url, timeout=10) as control:
-        yield Mock(running.url, running.urls["https"], authority, control)
+        yield Mock(running.url, running.urls["https"], running.urls["proxy"], authority, control)
 
 
 @pytest.fixture(scope="session")

@@ -15,12 +15,14 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from tests.clients.plays import CLIENTS, Act, Client
+from tests.clients.cast import CLIENTS, Client
+from tests.clients.plays import Act
 
 HERE: Final = Path(__file__).parent
 SET_UP: Final = HERE.parents[1] / "scripts" / "clients"
 NO_REGISTRY: Final = 75
 LONGEST: Final = 60  # seconds
+DOMAIN: Final = "demo.bitrix24.example"
 
 
 class MissingError(Exception):
@@ -61,6 +63,7 @@ class Mock:
 
     http: str
     https: str
+    proxy: str
     authority: Path
     control: httpx.Client
 
@@ -93,6 +96,8 @@ class Mock:
             "refresh_token": act.options.get("refresh_token", token["refresh_token"]),
             "expires": token["expires"],
         }
+        if act.options.get("by_name"):
+            known["https"] = DOMAIN
         if act.options.get("stranger"):
             known |= {"webhook": "nobody", "access_token": "nobody"}
         return known
@@ -111,7 +116,7 @@ class Stage:
         self.mock = mock
         self.folder = folder
         self.installing = threading.Lock()
-        self.pool = ThreadPoolExecutor(max_workers=3)
+        self.pool = ThreadPoolExecutor(max_workers=4)
         self.plays: dict[str, Future[dict[str, Outcome]]] = {
             name: self.pool.submit(self.play, client) for name, client in CLIENTS.items() if name in needed
         }
@@ -138,7 +143,7 @@ class Stage:
         script = self.folder / client.name / "acts.json"
         script.parent.mkdir(exist_ok=True)
         script.write_text(json.dumps(asked))
-        for line in self.run([*program, str(script)]):
+        for line in self.run([*program, str(script)], proxied=client.proxied):
             outcome = outcomes[line.pop("act")]
             if "seconds" in line:
                 outcome.seconds = line["seconds"]
@@ -175,11 +180,13 @@ class Stage:
         assert ran.returncode == 0, ran.stderr
         return Path(ran.stdout.strip())
 
-    def run(self, command: list[str]) -> list[dict[str, Any]]:
-        """Run a driver; what it printed."""
+    def run(self, command: list[str], *, proxied: bool) -> list[dict[str, Any]]:
+        """Run a driver; what it printed. Of the proxies of this machine it sees none."""
         authority = str(self.mock.authority)
         trust = dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"), authority)
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        if proxied:
+            environment |= {"HTTPS_PROXY": self.mock.proxy, "NO_PROXY": "127.0.0.1"}
         ran = subprocess.run(
             command, capture_output=True, text=True, timeout=LONGEST, check=False, env=environment | trust
         )

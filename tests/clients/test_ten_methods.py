@@ -9,6 +9,7 @@ from tests.clients.stage import Outcome, Stage
 
 BY_TOKEN = [
     ("b24pysdk-1.2", "ten"),
+    ("b24pysdk-1.3", "ten by name"),
     ("b24jssdk", "ten by token"),
     ("pybitrix24", "ten by token"),
     ("curl", "ten json"),
@@ -112,6 +113,12 @@ def test_without_escaping(stage: Stage, client: str) -> None:
 def test_the_protocol_stays_http_1(stage: Stage, client: str, act: str, lines: list[str]) -> None:
     """Who waits for leave to send a body gets it, and an offer of HTTP/2 is passed over."""
     assert stage.outcome(client, act).results[13] == lines
+
+
+@pytest.mark.parametrize("client", ["b24jssdk"])
+def test_the_profile_is_read(stage: Stage, client: str) -> None:
+    """The SDK finds out by a method of its own choice whether the user is an administrator."""
+    assert stage.outcome(client, "admin").results == [True]
 
 
 @pytest.mark.parametrize("client", ["fast-bitrix24"])

@@ -28,17 +28,26 @@ def renewed(outcome: Outcome, tokens: list[str]) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("client", "act", "times"),
-    [("b24jssdk", "renewal", 1), ("b24jssdk", "early renewal", 1), ("fast-bitrix24", "renewal", 2)],
+    ("client", "act", "told"),
+    [
+        ("b24pysdk-1.2", "renewal", 3600),
+        ("b24pysdk-1.2", "early renewal", 3600),
+        ("b24pysdk-1.3", "renewal", 3600),
+        ("b24pysdk-1.3", "early renewal", 3600),
+        ("b24jssdk", "renewal", 1),
+        ("b24jssdk", "early renewal", 1),
+        ("fast-bitrix24", "renewal", 2),
+    ],
 )
-def test_renewal_by_the_client(stage: Stage, client: str, act: str, times: int) -> None:
-    """The client renews by itself, once, whether it is told by the portal or by its clock, and calls again.
+def test_renewal_by_the_client(stage: Stage, client: str, act: str, told: int) -> None:
+    """The client renews by itself, whether it is told by the portal or by its clock, and calls again.
 
-    fast-bitrix24 asks its caller for tokens: the second time for another one.
+    ``told`` is the lifetime in b24pysdk, how often tokens were handed to the caller in b24jssdk, and how often
+    fast-bitrix24 asked its caller for tokens: the second time for another one.
     """
     outcome = stage.outcome(client, act)
-    first, second, (access_token, refresh_token, count) = outcome.results
-    assert (first, second, count) == (FOUND, FOUND, times)
+    first, second, (access_token, refresh_token, beside) = outcome.results
+    assert (first, second, beside) == (FOUND, FOUND, told)
     assert renewed(outcome, [access_token, refresh_token])
 
 
@@ -52,17 +61,37 @@ def test_renewal_by_hand(stage: Stage, client: str) -> None:
     assert renewed(outcome, tokens["result"])
 
 
-@pytest.mark.parametrize("client", ["pybitrix24"])
-def test_an_authorization_code(stage: Stage, client: str) -> None:
+@pytest.mark.parametrize(
+    ("client", "shown"),
+    [
+        ("b24pysdk-1.2", [400, "invalid_grant", ""]),
+        ("b24pysdk-1.3", [400, "invalid_grant", ""]),
+        ("pybitrix24", [None, "invalid_grant", None]),
+    ],
+)
+def test_an_authorization_code(stage: Stage, client: str, shown: list[object]) -> None:
     """A code is exchanged for tokens, and only once."""
-    fields, found, again = stage.outcome(client, "code").steps
-    assert (fields["result"], found["result"]) == (FIELDS, FOUND)
-    assert again["refused"] == [None, "invalid_grant", None]
+    obtained, found, again = stage.outcome(client, "code").steps
+    assert obtained["result"]
+    assert found["result"] == FOUND
+    assert again["refused"] == shown
+
+
+@pytest.mark.parametrize("client", ["b24pysdk-1.2", "b24pysdk-1.3"])
+def test_what_comes_with_a_token(stage: Stage, client: str) -> None:
+    """The SDK reads whose token it is, what it may do and where; the authorization server confirms it."""
+    scope, address = ["imbot", "im", "user"], f"{stage.mock.http}/rest/"
+    obtained = stage.outcome(client, "code").steps[0]["result"]
+    assert obtained == ["e6b8646966e5224bcd30fe5ff6a455ad", scope, 1, address]
+    (told,) = stage.outcome(client, "application").results
+    assert told == ["local.demo", 1, "demo.bitrix24.example", address]
 
 
 @pytest.mark.parametrize(
     ("client", "act", "shown"),
     [
+        ("b24pysdk-1.2", "lost renewal", [400, "invalid_grant", ""]),
+        ("b24pysdk-1.3", "lost renewal", [400, "invalid_grant", ""]),
         ("b24jssdk", "lost renewal", [0, "JSSDK_UNKNOWN_ERROR", "Request failed with status code 400"]),
         ("curl", "expired", [401, "expired_token", "The access token provided has expired"]),
     ],

@@ -42,12 +42,19 @@ class Driven:
         return {"result": answer["result"], "result_error": answer["result_error"]}
 
     def tokens(self):
-        """The tokens it has now."""
-        return [self.token.auth_token, self.token.refresh_token, self.token.expires.timestamp()]
+        """The tokens it has now, and for how many seconds they were given."""
+        return [self.token.auth_token, self.token.refresh_token, self.token.expires_in]
+
+    def obtain(self, code):
+        """Exchange an authorization code, and go on with what came of it."""
+        renewed = self.token.get_oauth_token(code)
+        self.token.oauth_token = renewed.oauth_token
+        return [renewed.member_id, renewed.scope, renewed.user_id, renewed.client_endpoint]
 
     def app_info(self):
         """What the authorization server knows of the token."""
-        return self.token.get_app_info().result.install.client_endpoint
+        told = self.token.get_app_info().result
+        return [told.client_id, told.user_id, told.install.domain, told.install.client_endpoint]
 
     def _lazy(self, method, params):
         """The wrapper of a method: imbot.chat.user.add is client.imbot.chat.user.add, arguments are in lower case."""
