@@ -135,9 +135,11 @@ class Portal:
         return self.profile.restrictions.get(kind, UNRESTRICTED)
 
     def close(self) -> None:
-        """Let go of the state's connections."""
+        """Let go of the state's connections; the seed may be that of others."""
         self.store.close()
         self.snapshots.close()
+        if self.seed.path and self.seed.path == self._file("seed"):
+            self.seed.close()
         if self.seed.path and self.seed.path == self._file("seed"):
             self.seed.close()
 
