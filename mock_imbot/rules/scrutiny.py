@@ -70,8 +70,8 @@ def _is_number(value: Value) -> bool:
 def ignored_color(call: Call) -> Iterator[Diagnostic]:
     """COLOR was given, but is none."""
     color = call["COLOR"]
-    if color and color not in call.portal.profile.colors:
-        codes = sorted(call.portal.profile.colors)
+    codes = sorted(call.portal.profile.colors)
+    if color and color not in codes:
         near = get_close_matches(str(color).upper(), codes, 1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(codes)}."
         yield Diagnostic("ignored_value", f"COLOR {_shown(color)} is no color code and was ignored; {hint}", "COLOR")

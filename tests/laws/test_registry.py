@@ -15,7 +15,6 @@ SHEETS = ("imbot-chat §", "transport §", "bots-messages-events §", "imbot-v2 
 IGNORED = {("imbot.chat.get", "BOT_ID")}
 """Documented, and said to be ignored."""
 UNLISTED = {
-    ("imbot.chat.get", "DIALOG_ID"),  # newer portals only
     ("imbot.chat.leave", "USER_ID"),  # newer portals only, on no page
 }
 """Read, but on no page of the method."""

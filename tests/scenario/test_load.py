@@ -101,6 +101,7 @@ def test_settings(rows):
         "general_chat_writable": True,
         "clock": 1768208400.5,
         "strict_urls": False,
+        "diagnostics": "warn",
         "rate_limit": "off",
         "operating": None,
     }
