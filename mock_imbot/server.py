@@ -198,6 +198,7 @@ def run(app: ASGIApp, settings: Settings, banner: Callable[[Urls], str]) -> None
         # What exists now lives as long as the server: the collector need not look at it again.
         gc.collect()
         gc.freeze()
+        gc.enable()
 
     server = Server(app, settings, announce)
     with stopping_on_signals(server):

@@ -10,11 +10,12 @@ import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
-
-import trustme
+from typing import TYPE_CHECKING, Final
 
 from mock_imbot.settings import Settings, SettingsError, StartError
+
+if TYPE_CHECKING:
+    import trustme
 
 LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "::1")
 # Apple's systems refuse server certificates that are valid for longer than 825 days; others may follow with 398.
@@ -38,8 +39,10 @@ def certificate_path(folder: Path) -> Path:
     return folder / CERTIFICATE
 
 
-def open_authority(folder: Path) -> trustme.CA:
+def open_authority(folder: Path) -> "trustme.CA":
     """The CA that is kept in the folder, made on first use. Raises ``StartError`` when it can't be kept or read."""
+    import trustme  # noqa: PLC0415 - a start without TLS need not load a library for cryptography
+
     try:
         if not folder.exists():
             make_authority(folder)
@@ -56,6 +59,8 @@ def make_authority(folder: Path) -> None:
     Of two starts at the same time one comes first; a folder with files can't be replaced by a move, so the other
     one throws its own away.
     """
+    import trustme  # noqa: PLC0415 - as above
+
     made = trustme.CA(path_length=0, organization_name="mock-imbot", organization_unit_name="mock-imbot private CA")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="ca-", dir=folder.parent) as draft:
