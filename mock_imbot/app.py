@@ -105,6 +105,20 @@ def describe(app: FrontDoor, urls: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
+def variables(app: FrontDoor, url: str) -> dict[str, str]:
+    """The variables in which ``exec`` tells a command where the server is; one without a value is left empty."""
+    world: World = app.state.mock
+    shown = access(world.portals.default, url)
+    webhooks = [webhook["url"] for webhook in shown["webhooks"]]
+    tokens = [token["access_token"] for application in shown["apps"] for token in application["tokens"]]
+    return {
+        "MOCK_IMBOT_URL": url,
+        "MOCK_IMBOT_WEBHOOK": next(iter(webhooks), ""),
+        "MOCK_IMBOT_TOKEN": next(iter(tokens), ""),
+        "MOCK_IMBOT_CA": str(world.ca or ""),
+    }
+
+
 def example(shown: Mapping[str, Any], url: str) -> str:
     """A curl line that works: a new chat where a token's application has a bot, else a look-up that finds nothing."""
     owners = {bot["client_id"] for bot in shown["bots"]}

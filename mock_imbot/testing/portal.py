@@ -1,0 +1,189 @@
+"""One portal in the hands of a test: calls, what became of them, faults, clock, state."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from mock_imbot.testing.connection import FIRST_FAILURE, Control, ControlError
+from mock_imbot.testing.instruments import Clock, Faults
+from mock_imbot.testing.transcript import transcript
+
+CONFLICT: Final = 409
+TIMEOUT: Final = 408
+EXCERPT: Final = 200  # characters of an answer that is no JSON
+
+Json = dict[str, Any]
+
+
+class RestCallError(Exception):
+    """The portal answered a call with an error.
+
+    ``code`` and ``description`` are the API's; ``code`` is empty where the answer was no JSON, as behind a broken
+    gateway, and the description then is its beginning. ``status`` is HTTP's.
+    """
+
+    def __init__(self, code: str, description: str, status: int) -> None:
+        super().__init__(f"{status} {code}: {description}")
+        self.code = code
+        self.description = description
+        self.status = status
+
+
+class Portal:
+    """An isolated portal: its addresses and credentials, and its part of the control API as methods.
+
+    Methods raise ``ControlError`` where the control API refuses; ``verify`` and ``wait_for`` raise AssertionError.
+    """
+
+    def __init__(self, control: Control, name: str) -> None:
+        self.control = control
+        self.name = name
+        self.path = f"/_mock/portals/{name}"
+        self.faults = Faults(control, self.path)
+        self.clock = Clock(control, self.path)
+        self.access: Json = control.ask("GET", f"{self.path}/access")
+
+    def __repr__(self) -> str:
+        """For the messages of failed tests."""
+        return f"<Portal {self.name!r} at {self.url}>"
+
+    @property
+    def url(self) -> str:
+        """The server's address, without a slash at its end."""
+        return self.rest_url.removesuffix("/rest/")
+
+    @property
+    def rest_url(self) -> str:
+        """Where methods are called with an access token; ends with a slash."""
+        return str(self.access["urls"]["rest"])
+
+    @property
+    def webhook_url(self) -> str:
+        """The first webhook's address, to which a method's name is added. Raises LookupError if there is none."""
+        for webhook in self.access["webhooks"]:
+            return str(webhook["url"])
+        raise LookupError(f"the scenario of portal {self.name!r} has no webhook")
+
+    @property
+    def token(self) -> str:
+        """The first access token. Raises LookupError if there is none."""
+        for app in self.access["apps"]:
+            for token in app["tokens"]:
+                return str(token["access_token"])
+        raise LookupError(f"the scenario of portal {self.name!r} has no access token")
+
+    def call(self, method: str, /, **params: Any) -> Any:
+        """Call a REST method over HTTP and answer its result.
+
+        The first access token is used, ``auth`` names another, ``auth=None`` means the first webhook. Raises
+        RestCallError, and ConnectionError where the connection is dropped. A call is never repeated.
+        """
+        if params.get("auth", "") is None:
+            del params["auth"]
+            path = f"{urlsplit(self.webhook_url).path}{quote(method)}"
+        else:
+            path, params = f"{urlsplit(self.rest_url).path}{quote(method)}", {"auth": self.token} | params
+        answer = self.control.post("POST", path, params, {})
+        try:
+            body = answer.json()
+            if answer.status < FIRST_FAILURE:
+                return body["result"]
+            code, description = body["error"], body["error_description"]
+        except (ValueError, LookupError, TypeError):
+            excerpt = answer.body[:EXCERPT].decode(errors="replace")
+            raise RestCallError("", excerpt, answer.status) from None
+        raise RestCallError(code, description, answer.status)
+
+    def calls(self, method: str | None = None, **filters: Any) -> list[Json]:
+        """The calls that were made, oldest first, all or those of a method (``*`` stands for any text).
+
+        Further filters: ``status``, ``error`` (a code), ``since`` (a ``seq``), ``limit``.
+        """
+        found: list[Json] = []
+        answer: Json = {"next": filters.pop("since", None)}
+        while True:
+            answer = self.control.ask("GET", f"{self.path}/calls", method=method, **filters | {"since": answer["next"]})
+            found += answer["items"]
+            if answer["next"] is None or "limit" in filters:
+                return found
+
+    def wait_for(self, method: str, count: int = 1, timeout: float = 5) -> list[Json]:
+        """Wait until that many calls of a method have been made and answer them.
+
+        After ``timeout`` seconds AssertionError shows what was called instead.
+        """
+        query = {"method": method, "count": count, "timeout": timeout}
+        answer: Json = self.control.ask("GET", f"{self.path}/calls/wait", wait=timeout, also=(TIMEOUT,), **query)
+        found: list[Json] = answer.get("items", [])
+        if len(found) >= count:
+            return found
+        raise AssertionError(
+            "\n".join(
+                [f"{count} × {method} expected within {timeout} s, came {len(found)} ×. Calls:", *self.transcript()]
+            )
+        )
+
+    def verify(self, *calls: str | Mapping[str, Any], ordered: bool = False) -> None:
+        """Check that these calls were made; a method's name or ``{"method", "params"?, "times"?}`` each.
+
+        ``params`` are those that matter, others may be there. ``ordered``: in this order. AssertionError has the
+        nearest calls and what differs.
+        """
+        wanted = [{"method": call} if isinstance(call, str) else dict(call) for call in calls]
+        try:
+            self.control.ask("POST", f"{self.path}/verify", {"calls": wanted, "ordered": ordered})
+        except ControlError as refused:
+            if refused.status != CONFLICT:
+                raise
+            raise AssertionError("\n".join(differences(refused.body))) from None
+
+    def diagnostics(self) -> list[Json]:
+        """What the calls got away with: ``{"code", "parameter"?, "message", …}`` each."""
+        items: list[Json] = self.control.ask("GET", f"{self.path}/diagnostics")["items"]
+        return items
+
+    def transcript(self) -> list[str]:
+        """The calls as aligned lines for people."""
+        return transcript(self.calls())
+
+    def state(self) -> Json:
+        """The whole state, in the format of scenario files."""
+        state: Json = self.control.ask("GET", self.path)
+        return state
+
+    def chat(self, chat_id: int) -> Json:
+        """One chat of the state. Raises LookupError for one that isn't there."""
+        for chat in self.state().get("chats", []):
+            if chat["id"] == chat_id:
+                found: Json = chat
+                return found
+        raise LookupError(f"portal {self.name!r} has no chat {chat_id}")
+
+    def change(self, fragment: Mapping[str, Any]) -> None:
+        """Lay a scenario fragment over the state; nothing is removed."""
+        self.access = self.control.ask("PATCH", self.path, fragment)
+
+    def replace(self, scenario: Mapping[str, Any]) -> None:
+        """Give the portal another state, and another seed to be reset to."""
+        self.access = self.control.ask("PUT", self.path, scenario)
+
+    def reset(self) -> None:
+        """Back to the seed: state, journal, faults, clock and limits, all at once."""
+        self.access = self.control.ask("POST", f"{self.path}/reset")
+
+    def snapshot(self, name: str) -> None:
+        """Keep the present state under a name."""
+        self.control.ask("POST", f"{self.path}/snapshots", {"name": name})
+
+    def restore(self, name: str) -> None:
+        """Back to a snapshot."""
+        self.access = self.control.ask("POST", f"{self.path}/snapshots/{quote(name, safe='')}/restore")
+
+    def delete(self) -> None:
+        """Delete the portal."""
+        self.control.ask("DELETE", self.path)
+
+
+def differences(error: Mapping[str, Any]) -> Iterable[str]:
+    """What ``verify`` answers, as lines."""
+    yield str(error.get("message", ""))
