@@ -8,7 +8,7 @@ from typing import Any, Final
 from mock_imbot.instruments.trace import Trace
 from mock_imbot.rules.fields import Value, php_bool
 from mock_imbot.rules.problems import Problem, RestError
-from mock_imbot.rules.registry import Call, Parameter, method
+from mock_imbot.rules.registry import Call, Caller, Parameter, method
 from mock_imbot.rules.scopes import covers
 from mock_imbot.wire import elsewhere, envelope, problems
 from mock_imbot.wire.execution import execute
@@ -46,13 +46,14 @@ def batch(call: Call) -> dict[str, Any]:
     """Carry out several commands one after the other; later ones may refer to the results of earlier ones."""
     outcomes = Outcomes()
     halt = php_bool(call["HALT"])
+    caller = replace(call.caller, batched=True)
     for position, (key, command) in enumerate(_commands(call["CMD"])):
         if not isinstance(command, str):
             continue
         item = Trace(command.partition("?")[0], {})
         call.trace.items.append(item)
         try:
-            item.answer = _carry_out(call, command, outcomes, item) if position < LONGEST else _refuse()
+            item.answer = _carry_out(call, caller, command, outcomes, item) if position < LONGEST else _refuse()
             _keep(outcomes, key, item.answer)
         except RestError as error:
             item.status = error.problem.status
@@ -78,7 +79,7 @@ def _refuse() -> envelope.Body:
     raise RestError(TOO_LONG)
 
 
-def _carry_out(call: Call, command: str, outcomes: Outcomes, trace: Trace) -> envelope.Body:
+def _carry_out(call: Call, caller: Caller, command: str, outcomes: Outcomes, trace: Trace) -> envelope.Body:
     """One command: a URL's path and query, so that ``#`` ends it and a second ``?`` belongs to the value."""
     name, _, query = command.partition("#")[0].partition("?")
     if name.lower() in FORBIDDEN:
@@ -87,10 +88,10 @@ def _carry_out(call: Call, command: str, outcomes: Outcomes, trace: Trace) -> en
     if found is None:
         elsewhere.note(name)
         raise RestError(problems.METHOD_NOT_FOUND)
-    if not covers(call.caller.scope, found.scope):
+    if not covers(caller.scope, found.scope):
         raise RestError(SCOPE_IN_BATCH)
     params = {name: resolve(value, outcomes) for name, value in parse_str(query.encode()).items()}
-    return execute(call.methods, found, call.portal, replace(call.caller, batched=True), params, trace)
+    return execute(call.methods, found, call.portal, caller, params, trace)
 
 
 def _keep(outcomes: Outcomes, key: str, body: envelope.Body) -> None:

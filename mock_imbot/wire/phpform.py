@@ -51,7 +51,7 @@ def _pairs(query: bytes) -> Iterator[Pair]:
 
 def _unquoted(text: bytes) -> bytes:
     """``urldecode``: ``+`` is a space; a ``%`` without two hexadecimal digits stays."""
-    return unquote_to_bytes(text.replace(b"+", b" "))
+    return unquote_to_bytes(text.replace(b"+", b" ")) if b"%" in text or b"+" in text else text
 
 
 class _Array:
