@@ -39,7 +39,7 @@ def main() -> None:
 
 def measured(*, quick: bool) -> Iterator[Row]:
     """All rows."""
-    rounds, calls = (7, 500) if quick else (25, 1000)
+    rounds, calls = (15, 200) if quick else (60, 400)
     yield from cpu.compare(rounds, calls)
     yield from cpu.grow(rounds, calls)
     yield from waiting.starting(10 if quick else 20)
