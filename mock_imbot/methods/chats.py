@@ -1,7 +1,7 @@
 """The chat itself: imbot.chat.add, .get, .updateTitle, .updateColor, .updateAvatar."""
 
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from mock_imbot.portal.avatars import Picture
 from mock_imbot.portal.chats import CLOSED, ENTITY_ID_LENGTH, ENTITY_TYPE_LENGTH, OPEN, TITLE_LENGTH
@@ -299,6 +299,6 @@ def picture_too_large(call: Call) -> bool:
 )
 def update_avatar(call: Call) -> bool:
     """Give the chat another picture."""
-    if call.picture:
-        call.chat.change_avatar(*call.picture, by=call.bot.person)
+    picture, content = cast("tuple[Picture, bytes]", call.picture)
+    call.chat.change_avatar(picture, content, by=call.bot.person)
     return True
