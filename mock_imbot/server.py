@@ -37,7 +37,7 @@ KEEP_ALIVE: Final = 75  # seconds a connection may idle; as a portal's front, so
 GRACE: Final = 0.3  # seconds that running requests get once the server is told to stop
 LAST_WORD: Final = 1  # seconds after which uvicorn gives up on what still runs
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to show for "all addresses"
-YOUNG_OBJECTS: Final = 5000  # before the collector looks at them: the journal keeps what a call made, so it finds little
+YOUNG_OBJECTS: Final = 5000  # before the collector looks at them; most of them the journal keeps anyway
 SCHEMES: Final = {"http": "http", "https": "https", "proxy": "http"}
 TEXT_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
