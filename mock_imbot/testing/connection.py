@@ -21,13 +21,13 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class ControlError(Exception):
-    """The control API refused a request: its ``code``, its sentence, the ``status``, and the whole ``body``."""
+    """The control API refused a request: its ``code``, the ``message`` for people, the ``status``."""
 
-    def __init__(self, code: str, message: str, status: int, body: Any) -> None:
+    def __init__(self, code: str, message: str, status: int) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
+        self.message = message
         self.status = status
-        self.body = body
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ class Answer:
 
 
 class Connection(Protocol):
-    """What sends requests."""
+    """What sends requests. ``waits``: a request may wait for others that are made meanwhile."""
+
+    waits: bool
 
     def send(self, verb: str, path: str, body: bytes, headers: Mapping[str, str], timeout: float) -> Answer:
         """Send a request and wait for its answer. Raises OSError when there is none, HTTPException for half of one."""
@@ -54,6 +56,8 @@ class Connection(Protocol):
 
 class HttpConnection:
     """HTTP to one server. Threads may share it: each request takes an idle connection or opens one."""
+
+    waits = True
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -105,6 +109,8 @@ class AppConnection:
     The app is stepped by hand until it has answered. Only what waits on purpose (a delayed answer, say) would have to
     be left and come back to; that is refused.
     """
+
+    waits = False
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -192,7 +198,6 @@ class Control:
             error.get("code", str(answer.status)),
             error.get("message", "what answers there is no control API of a mock-imbot"),
             answer.status,
-            error,
         )
 
     def post(self, verb: str, path: str, body: Any, headers: Mapping[str, str], timeout: float = PATIENCE) -> Answer:

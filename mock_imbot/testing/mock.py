@@ -25,7 +25,11 @@ class Mock:
     def __init__(self, url: str, control: Control) -> None:
         self.url = url
         self.control = control
-        self.portal = Portal(control, DEFAULT)
+        try:
+            self.portal = Portal(control, DEFAULT)
+        except BaseException:
+            control.connection.close()
+            raise
 
     def __enter__(self) -> Self:
         """Nothing to start: it runs."""

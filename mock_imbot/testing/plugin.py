@@ -87,14 +87,14 @@ class Wanted:
 
     @classmethod
     def of(cls, test: pytest.Item) -> "Wanted":
-        """Read the markers. Raises UsageError for an argument that there isn't."""
+        """Read the markers. A test with an argument that there isn't fails."""
         given: dict[str, Any] = {}
         for marker in reversed(list(test.iter_markers("imbot"))):
             given |= marker.kwargs
         try:
             return cls(**given)
         except TypeError:
-            raise pytest.UsageError(f"@pytest.mark.{MARKER}") from None
+            pytest.fail(f"@pytest.mark.{MARKER}", pytrace=False)
 
 
 def name(config: pytest.Config) -> str:

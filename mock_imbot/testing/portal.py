@@ -1,6 +1,6 @@
 """One portal in the hands of a test: calls, what became of them, faults, clock, state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -110,32 +110,38 @@ class Portal:
     def wait_for(self, method: str, count: int = 1, timeout: float = 5) -> list[Json]:
         """Wait until that many calls of a method have been made and answer them.
 
-        After ``timeout`` seconds AssertionError shows what was called instead.
+        After ``timeout`` seconds AssertionError shows what was called instead. Without sockets nobody waits: what has
+        not come yet does not come.
         """
-        query = {"method": method, "count": count, "timeout": timeout}
-        answer: Json = self.control.ask("GET", f"{self.path}/calls/wait", wait=timeout, also=(TIMEOUT,), **query)
-        found: list[Json] = answer.get("items", [])
+        found = self.awaited(method, count, timeout) if self.control.connection.waits else self.calls(method)
         if len(found) >= count:
             return found
-        raise AssertionError(
-            "\n".join(
-                [f"{count} × {method} expected within {timeout} s, came {len(found)} ×. Calls:", *self.transcript()]
-            )
-        )
+        missing = f"{method} was expected {count} × within {timeout} s and came {len(found)} ×. All calls:"
+        raise AssertionError("\n".join([missing, *self.transcript()]))
 
-    def verify(self, *calls: str | Mapping[str, Any], ordered: bool = False) -> None:
+    def awaited(self, method: str, count: int, timeout: float) -> list[Json]:
+        """What the control API's own waiting answers."""
+        query = {"method": method, "count": count, "limit": count, "timeout": timeout}
+        path = f"{self.path}/calls/wait"
+        items: list[Json] = self.control.ask("GET", path, wait=timeout, also=(TIMEOUT,), **query)["items"]
+        return items
+
+    def verify(self, *calls: str | Mapping[str, Any], ordered: bool = False, no_others: bool = False) -> Json:
         """Check that these calls were made; a method's name or ``{"method", "params"?, "times"?}`` each.
 
-        ``params`` are those that matter, others may be there. ``ordered``: in this order. AssertionError has the
-        nearest calls and what differs.
+        ``params`` are those that matter, others may be there. ``ordered``: in this order; ``no_others``: and none
+        beside them. AssertionError has the nearest calls and what differs. Answers ``matched``, the numbers of the
+        calls that are meant by each, and ``duplicates``, calls that were carried out twice.
         """
         wanted = [{"method": call} if isinstance(call, str) else dict(call) for call in calls]
+        body = {"calls": wanted, "ordered": ordered, "no_others": no_others}
         try:
-            self.control.ask("POST", f"{self.path}/verify", {"calls": wanted, "ordered": ordered})
+            report: Json = self.control.ask("POST", f"{self.path}/verify", body)
         except ControlError as refused:
             if refused.status != CONFLICT:
                 raise
-            raise AssertionError("\n".join(differences(refused.body))) from None
+            raise AssertionError(refused.message) from None
+        return report
 
     def diagnostics(self) -> list[Json]:
         """What the calls got away with: ``{"code", "parameter"?, "message", …}`` each."""
@@ -182,8 +188,3 @@ class Portal:
     def delete(self) -> None:
         """Delete the portal."""
         self.control.ask("DELETE", self.path)
-
-
-def differences(error: Mapping[str, Any]) -> Iterable[str]:
-    """What ``verify`` answers, as lines."""
-    yield str(error.get("message", ""))

@@ -45,7 +45,7 @@ def row(call: Call) -> tuple[str, ...]:
 
 def caller(who: Mapping[str, Any] | None) -> str:
     """Who called: the kind of credential and the user it speaks for."""
-    return f"{who['kind']} of user {who['user']}" if who else "nobody"
+    return f"{who['kind']} user {who['user']}" if who else "nobody"
 
 
 def parameters(params: Mapping[str, Any]) -> Iterable[str]:
