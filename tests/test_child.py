@@ -1,6 +1,5 @@
 """``mock-imbot exec``: the command, its exit code, and signals."""
 
-import errno
 import os
 import pty
 import signal
@@ -13,15 +12,15 @@ import pytest
 from mock_imbot import child, cli
 
 PROGRAM = [sys.executable, "-m", "mock_imbot", "exec"]
-# Says when it is there, then waits for a signal; what it hears ends it with 7.
-LISTENING = [
-    sys.executable,
-    "-c",
-    "import signal, sys\n"
-    "for one in (signal.SIGTERM, signal.SIGINT): signal.signal(one, lambda *_: sys.exit(7))\n"
-    "print('here', flush=True)\n"
-    "while True: signal.pause()\n",
-]
+LISTENER = """
+import signal, sys
+for one in (signal.SIGTERM, signal.SIGINT):
+    signal.signal(one, lambda *_: sys.exit(7))
+print("here", flush=True)
+while True:
+    signal.pause()
+"""
+LISTENING = [sys.executable, "-c", LISTENER]
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +60,9 @@ def test_the_command_finds_the_server(capfd):
 
 def test_options_of_serve_stand_before_the_command(capfd, tmp_path):
     """With TLS the CA is named; what a scenario doesn't have is an empty variable."""
+    (tmp_path / "ann.yaml").write_text("users: [{id: 1, name: Ann}]")
     code = "import os; print(os.environ['MOCK_IMBOT_CA'], os.environ['MOCK_IMBOT_TOKEN'] == '')"
-    assert cli.main(["exec", "--tls", "--scenario", "empty", *python(code)[1:]]) == 0
+    assert cli.main(["exec", "--tls", "--scenario", "ann.yaml", *python(code)[1:]]) == 0
     assert capfd.readouterr().out == f"{tmp_path}/mock-imbot/ca/cert.pem True\n"
 
 
@@ -136,18 +136,13 @@ def test_what_a_terminal_sends_to_both_is_not_sent_twice(monkeypatch):
 
 def test_the_foreground_is_known():
     """In a terminal of one's own, yes; without one, no."""
-    code = "from mock_imbot import child; print(child.in_foreground())"
-    process, terminal = pty.fork()
-    if process == 0:
-        os.execv(sys.executable, [sys.executable, "-c", code])  # noqa: S606 - the interpreter that runs this
-    said = b""
-    try:
-        while part := os.read(terminal, 1024):
-            said += part
-    except OSError as fault:  # how Linux says that the other side has closed
-        assert fault.errno == errno.EIO
-    os.close(terminal)
-    os.waitpid(process, 0)
-    assert said == b"True\r\n"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    own = "import os; os.open(os.ttyname(2), os.O_RDWR)"  # the first terminal that a session opens becomes its own
+    look = "from mock_imbot import child; print(child.in_foreground())"
+    ours, theirs = pty.openpty()
+    answers = [
+        subprocess.check_output([sys.executable, "-c", f"{own}; {look}"], start_new_session=True, stderr=theirs),
+        subprocess.check_output([sys.executable, "-c", look], stderr=subprocess.DEVNULL),
+    ]
+    os.close(ours)
+    os.close(theirs)
+    assert answers == [b"True\n", b"False\n"]
