@@ -166,6 +166,32 @@ def test_the_scope_of_credentials(new_portal, scope, allowed):
         assert answer.result is None if allowed else answer.error == error
 
 
+@pytest.mark.parametrize(
+    ("scope", "method", "allowed"),
+    [
+        ("user", "user.current", True),
+        ("user_basic", "user.current", True),
+        ("user_brief", "user.current", True),
+        ("user_other", "user.current", False),
+        ("imbot", "user.current", False),
+        ("imbot", "batch", True),
+        ("crm", "batch", True),
+        ("crm", "server.time", True),
+        ("user_basic", METHOD, False),
+    ],
+)
+def test_scopes_that_count_for_another_and_methods_for_everybody(new_portal, scope, method, allowed):
+    """``user`` has two lesser ones; methods of the transport need none."""
+    apps = [{"client_id": "local.demo", "scope": [scope], "tokens": [{"user": 1, "access_token": "demo-access"}]}]
+    hooks = [{"user": 1, "token": "demo", "scope": [scope]}]
+    home = move_in(new_portal({"users": [{"id": 1}], "apps": apps, "webhooks": hooks}))
+    for answer, error in (
+        (post(home, method, {"auth": "demo-access~"}), TOKEN_SCOPE),
+        (post(home, f"1/demo~/{method}"), WEBHOOK_SCOPE),
+    ):
+        assert answer.status == 200 if allowed else answer.error == error
+
+
 def test_strict_urls_demand_https_of_webhooks(new_portal):
     """As the real service does; tokens may come over plain HTTP."""
     home = move_in(new_portal(profiled("documented", strict_urls=True)))
