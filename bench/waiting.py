@@ -18,16 +18,18 @@ CALL = {"CHAT_ID": 13}
 
 def starting(runs: int) -> Iterator[Row]:
     """From the command to the first answer, and to the end of the help."""
-    yield Row("start to first answer", 0.9, median(first_answer() for _ in range(runs)), " s")
+    starts = [first_answer() for _ in range(runs)]
+    yield Row("start to first answer", 0.9, median(waited for waited, _ in starts), " s")
+    yield Row("CPU of a start", None, median(used for _, used in starts), " s")
     yield Row("`mock-imbot --help`", 0.25, median(help_shown() for _ in range(runs)), " s")
 
 
-def first_answer() -> float:
-    """Seconds until a REST call has been answered."""
+def first_answer() -> tuple[float, float]:
+    """Seconds until a REST call has been answered, and seconds of CPU."""
     begin = perf_counter()
     with Server() as mock, Client(mock.port) as client:
         client.send(rest("imbot.chat.user.list", CALL))
-        return perf_counter() - begin
+        return perf_counter() - begin, mock.cpu()
 
 
 def help_shown() -> float:
