@@ -26,7 +26,7 @@ class Mock:
         self.url = url
         self.control = control
         try:
-            self.portal = Portal(control, DEFAULT)
+            self.portal = Portal(control, DEFAULT, url)
         except BaseException:
             control.connection.close()
             raise
@@ -75,7 +75,7 @@ class Mock:
         """Make an isolated portal, of the server's own scenario if none is given."""
         body = {"name": name, "scenario": inline(scenario)}
         made = self.control.ask("POST", PORTALS, {key: value for key, value in body.items() if value is not None})
-        portal = Portal(self.control, made["name"])
+        portal = Portal(self.control, made["name"], self.url)
         if profile:
             state = portal.state()
             portal.replace(state | {"portal": state.get("portal", {}) | {"profile": profile}})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from mock_imbot.testing.connection import FIRST_FAILURE, Control, ControlError
 from mock_imbot.testing.instruments import Clock, Faults
@@ -32,25 +32,28 @@ class RestCallError(Exception):
 class Portal:
     """An isolated portal: its addresses and credentials, and its part of the control API as methods.
 
+    ``url`` is the server's address without a slash at its end, ``access`` all addresses and credentials (contract §4).
     Methods raise ``ControlError`` where the control API refuses; ``verify`` and ``wait_for`` raise AssertionError.
     """
 
-    def __init__(self, control: Control, name: str) -> None:
+    def __init__(self, control: Control, name: str, url: str) -> None:
         self.control = control
         self.name = name
+        self.url = url
         self.path = f"/_mock/portals/{name}"
         self.faults = Faults(control, self.path)
         self.clock = Clock(control, self.path)
-        self.access: Json = control.ask("GET", f"{self.path}/access")
+        self.access = self.reach(control.ask("GET", f"{self.path}/access"))
 
     def __repr__(self) -> str:
         """For the messages of failed tests."""
         return f"<Portal {self.name!r} at {self.url}>"
 
-    @property
-    def url(self) -> str:
-        """The server's address, without a slash at its end."""
-        return self.rest_url.removesuffix("/rest/")
+    def reach(self, access: Json) -> Json:
+        """Credentials with the address that is used here; a container knows another one."""
+        webhooks = [webhook | {"url": self.url + path(webhook["url"])} for webhook in access["webhooks"]]
+        urls = {"rest": f"{self.url}/rest/", "oauth": f"{self.url}/oauth/", "control": f"{self.url}{self.path}"}
+        return access | {"urls": urls, "webhooks": webhooks}
 
     @property
     def rest_url(self) -> str:
@@ -80,10 +83,10 @@ class Portal:
         """
         if params.get("auth", "") is None:
             del params["auth"]
-            path = f"{urlsplit(self.webhook_url).path}{quote(method)}"
+            base = path(self.webhook_url)
         else:
-            path, params = f"{urlsplit(self.rest_url).path}{quote(method)}", {"auth": self.token} | params
-        answer = self.control.post("POST", path, params, {})
+            base, params = "/rest/", {"auth": self.token} | params
+        answer = self.control.post("POST", base + quote(method), params, {})
         try:
             body = answer.json()
             if answer.status < FIRST_FAILURE:
@@ -167,15 +170,15 @@ class Portal:
 
     def change(self, fragment: Mapping[str, Any]) -> None:
         """Lay a scenario fragment over the state; nothing is removed."""
-        self.access = self.control.ask("PATCH", self.path, fragment)
+        self.access = self.reach(self.control.ask("PATCH", self.path, fragment))
 
     def replace(self, scenario: Mapping[str, Any]) -> None:
         """Give the portal another state, and another seed to be reset to."""
-        self.access = self.control.ask("PUT", self.path, scenario)
+        self.access = self.reach(self.control.ask("PUT", self.path, scenario))
 
     def reset(self) -> None:
         """Back to the seed: state, journal, faults, clock and limits, all at once."""
-        self.access = self.control.ask("POST", f"{self.path}/reset")
+        self.access = self.reach(self.control.ask("POST", f"{self.path}/reset"))
 
     def snapshot(self, name: str) -> None:
         """Keep the present state under a name."""
@@ -183,8 +186,14 @@ class Portal:
 
     def restore(self, name: str) -> None:
         """Back to a snapshot."""
-        self.access = self.control.ask("POST", f"{self.path}/snapshots/{quote(name, safe='')}/restore")
+        restored = self.control.ask("POST", f"{self.path}/snapshots/{quote(name, safe='')}/restore")
+        self.access = self.reach(restored)
 
     def delete(self) -> None:
         """Delete the portal."""
         self.control.ask("DELETE", self.path)
+
+
+def path(url: str) -> str:
+    """What stands behind a server's address in the address of a webhook."""
+    return url[url.index("/rest/") :]

@@ -32,9 +32,19 @@ def test_addresses(portal, server):
     assert repr(portal) == f"<Portal '{portal.name}' at {server}>"
 
 
+def test_addresses_are_those_that_are_used_here():
+    """Whatever the server calls itself: a container doesn't know under which port it is reached."""
+    with MockImbot(public_url="http://mock-imbot:2424") as mock:
+        assert mock.webhook_url == f"{mock.url}/rest/1/demo/"
+        assert mock.portal.access["urls"]["rest"] == f"{mock.url}/rest/"
+        mock.portal.reset()
+        assert mock.portal.call("imbot.chat.get", auth=None, **FIND) == {"ID": 13}
+
+
 def test_a_portal_without_credentials(mock):
     """Says so when one is asked for."""
-    empty = mock.new_portal(scenario={"users": [{"id": 1, "name": "Ann"}]})
+    app = {"client_id": "a", "client_secret": "b", "scope": ["im"]}
+    empty = mock.new_portal(scenario={"users": [{"id": 1, "name": "Ann"}], "apps": [app]})
     with pytest.raises(LookupError, match="no webhook"):
         _ = empty.webhook_url
     with pytest.raises(LookupError, match="no access token"):
