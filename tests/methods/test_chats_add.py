@@ -51,6 +51,7 @@ def test_a_chat_is_what_was_asked_for(home):
     assert (chat["color"], chat["owner"], chat["users"], chat["managers"]) == ("PINK", BOT, [1, 2, BOT], [BOT])
     assert (chat["entity_type"], chat["entity_id"]) == ("CHAT", "13")
     assert chat["avatar"] == "base64:" + base64.b64encode(PNG).decode()
+    assert "muted" not in chat
     assert chat["created"] == "2026-01-10T09:00:00+00:00"
 
 
