@@ -23,14 +23,14 @@ def _environment(monkeypatch):
 
 
 @pytest.fixture
-def run(pytester):
-    """Runs a test file in a process of its own, in the order it is written."""
+def run(pytester, monkeypatch):
+    """Runs a test file in a process of its own, in the order it is written, with no other plugin."""
     pytester.makeini("[pytest]\nstrict = true\n")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
     def run(source, *arguments):
         pytester.makepyfile(source)
-        plugins = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "mock_imbot.testing.plugin")
-        return pytester.runpytest_subprocess(*plugins, "-p", "no:mock_imbot", *arguments)
+        return pytester.runpytest_subprocess("-p", "mock_imbot.testing.plugin", *arguments)
 
     return run
 
