@@ -35,6 +35,12 @@ BOT: Final = select(BOTS.c.id, BOTS.c.client_id, BOTS.c.code, USERS.c.name, USER
 )
 ONE: Final = Statement(BOT.where(BOTS.c.id == bindparam("id")))
 FIRST: Final = Statement(BOT.where(BOTS.c.client_id == bindparam("client_id")).order_by(BOTS.c.id).limit(1))
+KNOWN_BY_CODE: Final = Statement(select(BOTS.c.id).where(BOTS.c.code == bindparam("code")).order_by(BOTS.c.id).limit(1))
+ALL: Final = Statement(
+    select(BOTS.c.id, USERS.c.name, USERS.c.last_name, BOTS.c.code, BOTS.c.openline)
+    .join(USERS, USERS.c.id == BOTS.c.id)
+    .order_by(BOTS.c.id)
+)
 
 
 class Bots:
@@ -52,3 +58,15 @@ class Bots:
         """The bot with the lowest id among those of a client."""
         row = self.portal.store.row(FIRST, client_id=client_id)
         return Bot(*row) if row else None
+
+    def by_code(self, code: str) -> int | None:
+        """The id of the first bot with that code, whoever owns it."""
+        found: int | None = self.portal.store.value(KNOWN_BY_CODE, code=code)
+        return found
+
+    def all(self) -> list[tuple[int, str, str, bool]]:
+        """Id, full name, code and whether it works in open lines, of every bot, by id."""
+        return [
+            (number, f"{name} {last_name}".strip(), code, bool(openline))
+            for number, name, last_name, code, openline in self.portal.store.rows(ALL)
+        ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from mock_imbot.portal import colors
 from mock_imbot.portal.avatars import Picture
@@ -15,7 +15,7 @@ from mock_imbot.portal.messages import SYSTEM, Messages
 from mock_imbot.portal.phrases import People, Person
 from mock_imbot.portal.profiles import Restrictions
 from mock_imbot.portal.store import Statement
-from mock_imbot.portal.tables import CHATS, ChatRow
+from mock_imbot.portal.tables import CHATS, MEMBERS, ChatRow
 from mock_imbot.portal.users import User
 
 if TYPE_CHECKING:
@@ -132,17 +132,22 @@ class Chat:
     def dismiss(self, person: Person, by: Person) -> None:
         """Take a member out, by itself or by the owner; a leaving owner's place is taken (imbot-chat §3c, §4c)."""
         portal = self.portal
-        portal.chats.members.remove(self.id, person.id)
-        if self.extranet and not portal.chats.members.has_extranet(self.id):
-            self._set_extranet(extranet=False)
-        if person.id == self.owner_id:
-            heir = portal.chats.members.heir(self.id, human=portal.profile.heir_is_human)
-            if heir is not None:
-                self.hand_over(heir)
+        self.lose(person.id)
         if self.type != OPEN or portal.profile.parting_words_in_open_chats:
             phrases = portal.profile.phrases
             text = phrases.left if person.id == by.id else phrases.removed
             portal.chats.messages.write(self, text.format(actor=by, person=person), SYSTEM)
+
+    def lose(self, user_id: int) -> None:
+        """Take a member out without a word; if it was the owner, somebody else becomes that."""
+        portal = self.portal
+        portal.chats.members.remove(self.id, user_id)
+        if self.extranet and not portal.chats.members.has_extranet(self.id):
+            self._set_extranet(extranet=False)
+        if user_id == self.owner_id:
+            heir = portal.chats.members.heir(self.id, human=portal.profile.heir_is_human)
+            if heir is not None:
+                self.hand_over(heir)
 
     def _place(self, *, hide_history: bool, inviter: Member | None) -> Member:
         """Where newcomers begin: everything counts as read; what an inviter can't see they can't see either."""
@@ -177,12 +182,19 @@ BY_ENTITY: Final = Statement(
     .limit(1)
 )
 BY_PAIR: Final = Statement(select(*COLUMNS).where(CHATS.c.pair == bindparam("pair")))
+OF_MEMBER: Final = Statement(
+    select(*COLUMNS)
+    .join(MEMBERS, MEMBERS.c.chat_id == CHATS.c.id)
+    .where(MEMBERS.c.user_id == bindparam("user"))
+    .order_by(MEMBERS.c.chat_id)
+)
 INSERT: Final = Statement(insert(CHATS))
 THE_CHAT: Final = update(CHATS).where(CHATS.c.id == bindparam("chat"))
 RENAME: Final = Statement(THE_CHAT.values(title=bindparam("title")))
 RECOLOR: Final = Statement(THE_CHAT.values(color=bindparam("color")))
 SET_AVATAR: Final = Statement(THE_CHAT.values(avatar=bindparam("avatar")))
 SET_OWNER: Final = Statement(THE_CHAT.values(owner_id=bindparam("owner")))
+DELETE: Final = Statement(delete(CHATS).where(CHATS.c.id == bindparam("chat")))
 SET_EXTRANET: Final = Statement(THE_CHAT.values(extranet=bindparam("extranet")))
 
 
@@ -197,6 +209,10 @@ class Chats:
     def get(self, chat_id: int) -> Chat | None:
         """The chat with that id."""
         return self._chat(self.portal.store.row(ONE, id=chat_id))
+
+    def of(self, user_id: int) -> list[Chat]:
+        """The chats that a user is in, by id."""
+        return [Chat(self.portal, *row) for row in self.portal.store.rows(OF_MEMBER, user=user_id)]
 
     def by_entity(self, entity_type: str, entity_id: str) -> int | None:
         """The id of the chat bound to an entity; of several the one of the lowest owner, then id (imbot-chat §9f)."""
@@ -218,6 +234,14 @@ class Chats:
         row = {**DEFAULTS, "id": self.portal.next("chat"), "created": int(self.portal.clock.now()), **values}
         self.portal.store.run(INSERT, **row)
         return Chat(self.portal, **{name: row[name] for name in FIELDS})
+
+    def erase(self, chat: Chat) -> None:
+        """Delete a chat with everything in it."""
+        self.members.clear(chat.id)
+        self.messages.clear(chat.id)
+        self.portal.store.run(DELETE, chat=chat.id)
+        if chat.avatar is not None:
+            self.portal.files.drop(chat.avatar)
 
     def automatic_color(self) -> str:
         """The next color in turn."""

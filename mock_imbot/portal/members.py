@@ -44,6 +44,7 @@ MANAGERS: Final = Statement(select(MEMBERS.c.user_id).where(IN_CHAT, MEMBERS.c.m
 COUNT: Final = Statement(select(func.count()).select_from(MEMBERS).where(IN_CHAT))
 INSERT: Final = Statement(insert(MEMBERS))
 DELETE: Final = Statement(delete(MEMBERS).where(MEMBERS.c.chat_id == bindparam("chat"), THE_USER))
+CLEAR: Final = Statement(delete(MEMBERS).where(IN_CHAT))
 SET_MANAGER: Final = Statement(update(MEMBERS).where(IN_CHAT, THE_USER).values(manager=bindparam("manager")))
 WITH_USER: Final = select(MEMBERS.c.user_id).join(USERS, USERS.c.id == USER_ID).where(IN_CHAT)
 EXTRANET: Final = Statement(WITH_USER.where(USERS.c.extranet).limit(1))
@@ -111,6 +112,10 @@ class Members:
     def remove(self, chat_id: int, user_id: int) -> None:
         """Take a user out."""
         self.store.run(DELETE, chat=chat_id, user=user_id)
+
+    def clear(self, chat_id: int) -> None:
+        """Take everybody out."""
+        self.store.run(CLEAR, chat=chat_id)
 
     def set_manager(self, chat_id: int, user_id: int, *, manager: bool) -> None:
         """Make a member manager, or take that away; no effect on somebody who is no member."""

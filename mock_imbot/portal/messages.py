@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from mock_imbot.portal.store import Statement
 from mock_imbot.portal.tables import CHATS, MEMBERS, MESSAGES
@@ -37,6 +37,7 @@ READ_BY_AUTHOR: Final = Statement(
     .where(MEMBERS.c.chat_id == bindparam("chat"), MEMBERS.c.user_id == bindparam("author"))
     .values(last_id=bindparam("message"))
 )
+CLEAR: Final = Statement(delete(MESSAGES).where(MESSAGES.c.chat_id == bindparam("chat")))
 FIRST_AFTER: Final = Statement(
     select(MESSAGES.c.id)
     .where(MESSAGES.c.chat_id == bindparam("chat"), MESSAGES.c.id > bindparam("message"))
@@ -88,6 +89,10 @@ class Messages:
     def count_for(self, chat: "Chat", users: list[int]) -> None:
         """Raise the unread counter of these members."""
         self.portal.store.run_many(COUNT_FOR_ONE, [{"chat": chat.id, "user": user_id} for user_id in users])
+
+    def clear(self, chat_id: int) -> None:
+        """Delete all messages of a chat."""
+        self.portal.store.run(CLEAR, chat=chat_id)
 
     def first_after(self, chat: "Chat", message_id: int) -> int:
         """The id of the first message behind another; 0 if there is none."""

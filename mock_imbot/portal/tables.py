@@ -147,12 +147,15 @@ class BotRow(SQLModel, table=True):
     """What makes a user a bot. ``handlers`` is a JSON object of event key → URL (``message_add``, ``welcome`` …)."""
 
     __tablename__ = "bot"
-    __table_args__ = (Index("bot_by_client", "client_id", "id"),)
+    __table_args__ = (Index("bot_by_client", "client_id", "id"), Index("bot_by_code", "code", "id"))
     id: int = Field(primary_key=True)
     code: str
     client_id: str
     type: str = "B"
     openline: bool = False
+    email: str = ""
+    birthday: str = ""  # YYYY-MM-DD
+    website: str = ""
     handlers: str = "{}"
 
 
@@ -160,6 +163,7 @@ class CommandRow(SQLModel, table=True):
     """A slash command of a bot. ``lang`` is a JSON object of language → {title, params}."""
 
     __tablename__ = "command"
+    __table_args__ = (Index("command_by_bot", "bot_id", "command"),)
     id: int = Field(primary_key=True)
     bot_id: int
     command: str

@@ -42,6 +42,7 @@ WRONG_URL: Final = Problem("ERROR_WRONG_HANDLER_URL", "Wrong handler URL")
 WRONG_PROTOCOL: Final = Problem("ERROR_UNSUPPORTED_PROTOCOL", "Unsupported handler protocol")
 
 HOST: Final = re.compile(r"[^\s/?#@\\]+")
+UNPRINTABLE: Final = re.compile(r"^ |[\x00-\x1f\x7f]")
 
 
 def is_available(event: str, granted: frozenset[str]) -> bool:
@@ -57,7 +58,7 @@ def is_wrong_address(url: str, *, strict: bool) -> bool:
         _ = parts.port
     except ValueError:
         return True
-    return not HOST.fullmatch(host) or (strict and "." not in host)
+    return bool(UNPRINTABLE.search(url)) or not HOST.fullmatch(host) or (strict and "." not in host)
 
 
 def is_wrong_protocol(url: str) -> bool:

@@ -18,6 +18,7 @@ __all__ = [
     "dialog_chat_id",
     "id_set",
     "is_empty",
+    "mapping",
     "parse_dialog_id",
     "php_array_key_int",
     "php_bool",
@@ -65,6 +66,11 @@ def php_bool(value: Value) -> bool:
 def is_empty(value: Value) -> bool:
     """``empty($value)``, the opposite of ``php_bool``."""
     return not value or value == "0"
+
+
+def mapping(value: Value) -> dict[str, Value]:
+    """An array with names, without those that are null, which counts as not passed; anything else is an empty one."""
+    return {name: each for name, each in value.items() if each is not None} if isinstance(value, dict) else {}
 
 
 def php_string(value: Value) -> str:

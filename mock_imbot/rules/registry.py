@@ -5,24 +5,26 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from inspect import getdoc
 from types import MappingProxyType, ModuleType
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from mock_imbot.instruments.trace import Diagnostic, Trace
-from mock_imbot.portal.avatars import Picture, read_picture
+from mock_imbot.portal.avatars import Picture
 from mock_imbot.portal.bots import Bot
 from mock_imbot.portal.chats import Chat
 from mock_imbot.portal.members import Member
 from mock_imbot.portal.portal import Portal
 from mock_imbot.rules.fields import (
     Value,
-    base64_lenient,
     dialog_chat_id,
     is_empty,
     php_array_key_int,
     php_int,
     php_string,
 )
+from mock_imbot.rules.pictures import picture_in
 from mock_imbot.rules.problems import Check, Problem, RestError
+
+Found = TypeVar("Found")
 
 WEBHOOK_CLIENT: Final = "custom"
 """Bots registered through a webhook are owned by this word and the caller's CLIENT_ID (imbot-chat §0.5)."""
@@ -160,6 +162,13 @@ class Call:
         self.start = start
         self.methods = methods
         self.trace = trace
+        self._found: dict[Callable[[Call], Any], Any] = {}
+
+    def once(self, find: Callable[["Call"], Found]) -> Found:
+        """What a function finds out about the call, found out once for all questions and the handler."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        return cast("Found", self._found[find])
 
     def __getitem__(self, name: str) -> Value:
         """The value of a parameter, None if it is absent."""
@@ -222,12 +231,5 @@ class Call:
 
     @cached_property
     def picture(self) -> tuple[Picture, bytes] | None:
-        """AVATAR as a picture: base64 text, or a pair of file name and base64 text (imbot-chat §7f); else None."""
-        value = self["AVATAR"]
-        if isinstance(value, list):
-            value = value[1] if len(value) > 1 else None
-        if not isinstance(value, str):
-            return None
-        content = base64_lenient(value)
-        picture = read_picture(content)
-        return (picture, content) if picture else None
+        """AVATAR as a picture."""
+        return picture_in(self["AVATAR"])

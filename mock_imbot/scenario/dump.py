@@ -217,7 +217,7 @@ class Dumping:
             lean(
                 entries.BotEntry,
                 self.person(row)
-                | {"code": row["code"], "client_id": row["client_id"], "type": row["type"], "openline": row["openline"]}
+                | {key: row[key] for key in ("code", "client_id", "type", "openline", "email", "birthday", "website")}
                 | handlers(json.loads(row["handlers"]))
                 | {"commands": [self.command(command) for command in commands[row["id"]]]},
             )

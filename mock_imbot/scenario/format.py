@@ -10,6 +10,7 @@ from mock_imbot.scenario.values import (
     LARGEST,
     Author,
     Avatar,
+    BotOwner,
     Color,
     Content,
     Count,
@@ -22,6 +23,7 @@ from mock_imbot.scenario.values import (
     Url,
     UrlOrNothing,
     WebhookToken,
+    pattern,
     wrong,
 )
 
@@ -140,12 +142,18 @@ class BotEntry(Person):
 
     code: Annotated[str, Field(min_length=1)]
     """What its owner calls it."""
-    client_id: Credential
+    client_id: BotOwner
     """The app that owns it, or "custom<CLIENT_ID>" for one that was registered through a webhook."""
     type: Literal["B", "O", "H", "S"] = "B"
     """B chatbot, O open lines, S supervisor; H is stored as B."""
     openline: bool = False
     """Also works in open lines."""
+    email: str = ""
+    """E-mail address."""
+    birthday: Annotated[str, pattern("([0-9]{4}-[0-9]{2}-[0-9]{2})?", "a date like 2026-01-10")] = ""
+    """Date of birth."""
+    website: str = ""
+    """Web page."""
     handler: Url | None = Field(default=None, examples=["http://localhost:9000/bitrix"])
     """Where all its events are sent."""
     handlers: Handlers = Field(default_factory=Handlers)

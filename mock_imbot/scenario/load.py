@@ -206,7 +206,7 @@ class Loading:
         for bot in self.scenario.bots:
             name = bot.code if bot.name is None else bot.name
             self.rows[UserRow].append(self.person(bot, name) | {"bot": True, "admin": False})
-            row = bot.model_dump(include={"id", "code", "client_id", "openline"})
+            row = bot.model_dump(include={"id", "code", "client_id", "openline", "email", "birthday", "website"})
             row["type"] = STORED_BOT_TYPES.get(bot.type, bot.type)
             self.rows[BotRow].append(row | {"handlers": compact(handlers(bot))})
             for command in bot.commands:

@@ -97,7 +97,7 @@ def spoken_of(scenario: Scenario) -> Iterator[tuple[Path, int]]:
 
 
 def bots_and_apps(scenario: Scenario) -> Iterator[Finding]:
-    """A bot's app exists, and knows the bot's code and its commands once."""
+    """A bot's app exists, and the bot knows each of its commands once. Codes may be equal: imbot.update sees to it."""
     apps = [app.client_id for app in scenario.apps]
     for at, bot in enumerate(scenario.bots):
         through_webhook = bot.client_id.startswith(WEBHOOK_OWNER) and bot.client_id != WEBHOOK_OWNER
@@ -109,10 +109,6 @@ def bots_and_apps(scenario: Scenario) -> Iterator[Finding]:
             (("bots", at, "commands", index, "command"), command.command) for index, command in enumerate(bot.commands)
         )
         yield from twice(commands, "command")
-    codes = ((("bots", at, "code"), (bot.client_id, bot.code)) for at, bot in enumerate(scenario.bots))
-    for found in twice(codes, "code"):
-        code = scenario.bots[int(found.path[1])].code
-        yield Finding(found.path, f"the code {code!r} is given to another bot of this app", found.other)
 
 
 def tokens(scenario: Scenario) -> Iterator[Finding]:

@@ -128,6 +128,9 @@ Credential: TypeAlias = Annotated[str, AfterValidator(credential)]
 WebhookToken: TypeAlias = Annotated[
     str, AfterValidator(credential), pattern("[A-Za-z0-9]+", "letters and digits"), Field(examples=["demo"])
 ]
+BotOwner: TypeAlias = Annotated[
+    str, pattern("[^\\x00-\\x1f\\x7f]{1,128}", "1 to 128 characters without line breaks and the like")
+]
 Date: TypeAlias = Annotated[int, BeforeValidator(whole_moment), DATE_SCHEMA]
 ExactDate: TypeAlias = Annotated[float, BeforeValidator(moment), DATE_SCHEMA]
 Color: TypeAlias = Annotated[str, AfterValidator(color_code), Field(json_schema_extra=schema(enum=["", *colors.NAMED]))]

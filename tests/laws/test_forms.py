@@ -5,31 +5,49 @@ import pytest
 from mock_imbot.wire.catalogue import CATALOGUE
 from tests.live import reply
 from tests.methods.house import VALID
+from tests.methods.parlour import CALLS
 
 
 def variables(params):
-    """Parameters as pairs of text, lists with brackets; None is left out, as a form has no null."""
+    """Parameters as pairs of text, arrays with brackets."""
     for name, value in params.items():
-        if isinstance(value, list):
+        yield from within(name, value)
+
+
+def within(name, value):
+    """What is in a value, each with its name in brackets."""
+    match value:
+        case dict():
+            for key, each in value.items():
+                yield from within(f"{name}[{key}]", each)
+        case list() if any(isinstance(each, dict | list) for each in value):
+            yield from within(name, dict(enumerate(value)))
+        case list():
             yield from ((f"{name}[]", str(each)) for each in value)
-        else:
+        case _:
             yield name, str(value)
 
 
 def as_text(value):
     """What a form makes of a value."""
-    return [str(each) for each in value] if isinstance(value, list) else str(value)
+    match value:
+        case dict():
+            return {key: as_text(each) for key, each in value.items()}
+        case list():
+            return [as_text(each) for each in value]
+        case _:
+            return str(value)
 
 
 @pytest.mark.parametrize("profile", ["documented", "2026"])
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_the_form_of_a_call_makes_no_difference(rented, name, profile):
+def test_the_form_of_a_call_makes_no_difference(parlours, name, profile):
     """The same answer and the same state afterwards; an empty call, too."""
     method = CATALOGUE[name].name
-    for params in (VALID.get(method, {}), {}):
+    for params in ((VALID | CALLS).get(method, {}), {}):
         outcomes = []
         for form in range(5):
-            home = rented(profile)
+            home = parlours(profile)
             sent = {"auth": home.mine("demo-access")} | {key: as_text(value) for key, value in params.items()}
             pairs = list(variables(sent))
             options = [

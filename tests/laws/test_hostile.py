@@ -7,7 +7,10 @@ import pytest
 
 from mock_imbot.wire.catalogue import CATALOGUE
 from tests.live import make
-from tests.methods.house import VALID, move_in, profiled
+from tests.methods.house import VALID, move_in
+from tests.methods.parlour import CALLS, scenario
+
+KNOWN = VALID | CALLS
 
 NESTED = json.loads("[" * 64 + "]" * 64)
 HOSTILE = [
@@ -35,10 +38,10 @@ def improper(answer):
 @pytest.fixture(scope="module")
 def asylum(client, server):
     """A portal of each profile that has to bear a lot."""
-    return {profile: move_in(make(client, server, profiled(profile))) for profile in ("documented", "2026")}
+    return {profile: move_in(make(client, server, scenario(profile))) for profile in ("documented", "2026")}
 
 
-CASES = [(name, "documented") for name in CATALOGUE] + [(name.lower(), "2026") for name in VALID]
+CASES = [(name, "documented") for name in CATALOGUE] + [(name.lower(), "2026") for name in KNOWN]
 
 
 @pytest.mark.parametrize(("name", "profile"), CASES)
@@ -46,7 +49,7 @@ def test_hostile_values_are_answered_properly(asylum, caplog, name, profile):
     """One parameter at a time holds each of them, and the other ones what the method wants; also all at once."""
     home, method = asylum[profile], CATALOGUE[name]
     home.reset()
-    valid = VALID.get(method.name, {})
+    valid = KNOWN.get(method.name, {})
     names = [*(parameter.name for parameter in method.parameters), "UNKNOWN"]
     calls = [{}, valid, *(valid | {one: value} for one in names for value in HOSTILE)]
     calls += [dict.fromkeys(names, value) for value in HOSTILE + ODD]
@@ -63,7 +66,7 @@ def test_long_texts_are_answered_properly(asylum, caplog, name):
     """A megabyte in each parameter, and in an element of a list."""
     home, method = asylum["documented"], CATALOGUE[name]
     home.reset()
-    valid = VALID.get(method.name, {})
+    valid = KNOWN.get(method.name, {})
     text = "x" * (1 << 20)
     names = [parameter.name for parameter in method.parameters]
     calls = [valid | {one: text} for one in names] + [{one: [text] for one in names}]

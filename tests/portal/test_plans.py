@@ -14,6 +14,7 @@ SLOW = {
     ("settings", "ALL"): "SCAN setting",  # a dozen rows, read when a portal begins
     ("portal", "START_LIFETIMES"): "SCAN token",  # when a portal begins
     ("tokens", "FORGET_CODES"): "SCAN auth_code",  # codes live thirty seconds
+    ("bots", "ALL"): "SCAN bot",  # a list of all bots
     ("directory", "PEOPLE"): "SCAN user",  # a list of all people, filtered as PHP does
     ("oauth", "PEOPLE"): "SCAN user",  # the consent page shows everybody
     ("subscriptions", "OF_APP"): "USE TEMP B-TREE FOR ORDER BY",  # the handlers of one application

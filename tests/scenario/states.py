@@ -134,6 +134,9 @@ def states(draw):
                 client_id=st.sampled_from(["a", "customx"]),
                 type=st.sampled_from("BOS"),
                 openline=FLAG,
+                email=TEXT,
+                birthday=st.sampled_from(["", "2020-02-29"]),
+                website=TEXT,
                 handlers=st.sampled_from(
                     [
                         "{}",

@@ -302,10 +302,6 @@ APP = PEOPLE + "apps:\n- {client_id: a, tokens: [{user: 1, access_token: t, refr
                     "team.yaml:7: bots[2].commands[1].command: the command 'c' is given already;"
                     " see bots[2].commands[0].command (team.yaml:7)"
                 ),
-                (
-                    "team.yaml:7: bots[2].code: the code 'x' is given to another bot of this app;"
-                    " see bots[0].code (team.yaml:5)"
-                ),
             ],
         ),
         (PEOPLE + "portal: {general_chat: 5}", ["team.yaml:2: portal.general_chat: there is no chat 5"]),
