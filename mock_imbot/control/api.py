@@ -7,6 +7,7 @@ from fastapi.security import HTTPBearer
 from starlette.routing import Route
 
 from mock_imbot.control.guard import Guard, own_hosts
+from mock_imbot.control.later import Later
 from mock_imbot.control.openapi import describe
 from mock_imbot.control.routing import ControlRoute, Otherwise
 from mock_imbot.control.table import Row, rows
@@ -21,6 +22,7 @@ def install(app: FastAPI, world: World) -> None:
     """Add the control API and its guard to an application."""
     app.include_router(router(world))
     settings = world.settings
+    app.add_middleware(Later)
     app.add_middleware(Guard, admin_token=settings.admin_token, allow_hosts=own_hosts(settings))
 
 

@@ -46,6 +46,9 @@ OUTCOMES: Final = {
     201: "Made",
     204: "Deleted",
     304: "What the client has is still right",
+    408: "Not in time",
+    409: "Not as expected",
+    410: "Gone meanwhile",
 }
 
 

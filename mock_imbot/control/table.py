@@ -7,13 +7,15 @@ from typing import Any, Final
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from mock_imbot.control import call_shapes, shapes
 from mock_imbot.control import refusals as no
-from mock_imbot.control import shapes
+from mock_imbot.control.calls import CallEndpoints
 from mock_imbot.control.diagnostics import DiagnosticEndpoints
 from mock_imbot.control.files import FileEndpoints
 from mock_imbot.control.health import ServerEndpoints
 from mock_imbot.control.portals import PortalEndpoints
 from mock_imbot.control.snapshots import SnapshotEndpoints
+from mock_imbot.control.verify import VerifyEndpoints
 from mock_imbot.control.world import World
 from mock_imbot.scenario.format import Scenario
 
@@ -21,6 +23,7 @@ PORTALS: Final = "/_mock/portals"
 PORTAL: Final = PORTALS + "/{portal}"
 SNAPSHOTS: Final = PORTAL + "/snapshots"
 SNAPSHOT: Final = SNAPSHOTS + "/{snapshot}"
+CALLS: Final = PORTAL + "/calls"
 FILE: Final = "/_mock/files/{portal}/{id}/{name}"
 
 NO_PORTAL: Final = (no.PORTAL_NAME_INVALID, no.PORTAL_NOT_FOUND)
@@ -58,6 +61,7 @@ def rows(world: World) -> list[Row]:
         Row("GET", "/_mock", server.overview, "The server", {200: shapes.Overview}),
         *portals(PortalEndpoints(world)),
         *snapshots(SnapshotEndpoints(world)),
+        *calls(CallEndpoints(world), VerifyEndpoints(world)),
         Row(
             "GET",
             PORTAL + "/diagnostics",
@@ -97,4 +101,18 @@ def snapshots(to: SnapshotEndpoints) -> list[Row]:
         Row("POST", SNAPSHOTS, to.take, "Take a snapshot", taken, not_taken, shapes.NewSnapshot),
         Row("POST", SNAPSHOT + "/restore", to.restore, "Restore a snapshot", ACCESS, NO_SNAPSHOT),
         Row("DELETE", SNAPSHOT, to.delete, "Delete a snapshot", DELETED, NO_SNAPSHOT),
+    ]
+
+
+def calls(to: CallEndpoints, verify: VerifyEndpoints) -> list[Row]:
+    """The journal of a portal."""
+    shown: Answers = {200: call_shapes.CallList}
+    waited: Answers = {**shown, 408: call_shapes.CallsSoFar, 410: call_shapes.CallsSoFar}
+    verified: Answers = {200: call_shapes.Verified, 409: call_shapes.NotVerified}
+    wrong = [*NO_PORTAL, no.QUERY_INVALID]
+    return [
+        Row("GET", CALLS, to.index, "Show calls", shown, wrong),
+        Row("DELETE", CALLS, to.clear, "Forget calls", DELETED, NO_PORTAL),
+        Row("GET", CALLS + "/wait", to.wait, "Wait for calls", waited, wrong),
+        Row("POST", PORTAL + "/verify", verify.verify, "Verify calls", verified, NO_PORTAL, call_shapes.Verification),
     ]

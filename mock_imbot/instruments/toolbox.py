@@ -14,6 +14,7 @@ class Tools:
     def __init__(self, portal: Portal, journal_size: int) -> None:
         self.resets = portal.resets
         self.journal = Journal(journal_size)
+        portal.watchers.append(self.journal.end)
         self.faults = Faults()
         self.rows = Rows()
 

@@ -1,7 +1,7 @@
 """A portal: the object that methods hold."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -23,6 +23,9 @@ from mock_imbot.portal.subscriptions import Subscriptions
 from mock_imbot.portal.tables import SEQUENCES, TOKENS
 from mock_imbot.portal.tokens import Tokens
 from mock_imbot.portal.users import Users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NEXT: Final = Statement(
     upsert(SEQUENCES)
@@ -59,6 +62,7 @@ class Portal:
         self.public_url = public_url
         self.folder = folder
         self.resets = 0
+        self.watchers: list[Callable[[], None]] = []
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
         own_seed = self._file("seed")
@@ -110,6 +114,13 @@ class Portal:
         """Go back to the seed; the lifetimes of tokens begin anew. ``resets`` tells others to begin anew as well."""
         self.resets += 1
         self.become(self.seed)
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """Tell the watchers, once, that what they watch is over: the portal has begun anew, or is closed."""
+        watchers, self.watchers = self.watchers, []
+        for tell in watchers:
+            tell()
 
     def become(self, state: Store) -> None:
         """Replace the whole state by a copy of another one."""
@@ -136,6 +147,7 @@ class Portal:
 
     def close(self) -> None:
         """Let go of the state's connections; the seed may be that of others."""
+        self.dismiss()
         self.store.close()
         self.snapshots.close()
         if self.seed.path and self.seed.path == self._file("seed"):

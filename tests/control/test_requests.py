@@ -10,7 +10,7 @@ from mock_imbot.control.refusals import RefusedError
 
 DEFAULT = "/_mock/portals/default"
 YAML_TIP = ". (YAML needs the header 'Content-Type: application/yaml')"
-EXISTS = "What a portal has: its state (GET, PUT, PATCH, DELETE), access, reset, snapshots"
+EXISTS = "What a portal has: its state (GET, PUT, PATCH, DELETE), access, reset, snapshots, calls, verify"
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,6 @@ def test_wrong_verbs(api, refused, verb, path, allowed):
 @pytest.mark.parametrize(
     "part",
     [
-        "calls",
-        "calls/wait",
-        "verify",
         "events",
         "events/wait",
         "events/flush",
