@@ -4,6 +4,7 @@ from typing import Final
 
 from mock_imbot.methods import (
     access,
+    bots,
     chat_users,
     chats,
     dialogs,
@@ -15,5 +16,5 @@ from mock_imbot.methods import (
 )
 from mock_imbot.rules.registry import collect
 
-METHODS: Final = collect([access, chat_users, chats, dialogs, events, offline, options, system, users])
+METHODS: Final = collect([access, bots, chat_users, chats, dialogs, events, offline, options, system, users])
 """Every implemented method by its name in lower case."""
