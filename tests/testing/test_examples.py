@@ -54,9 +54,9 @@ def test_languages_of_the_cookbook():
     assert {language for language, _ in BLOCKS} == {"python", "sh", "text"}
 
 
-def test_chat_keeper(environment):
+def test_echo_bot(environment):
     """The bot's own tests, strict about diagnostics."""
-    assert re.search(r"^9 passed in", run_pytest(EXAMPLES / "chat-keeper", environment), re.MULTILINE)
+    assert re.search(r"^9 passed in", run_pytest(EXAMPLES / "echo-bot", environment), re.MULTILINE)
 
 
 def has_engine():

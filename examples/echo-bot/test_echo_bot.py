@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from chat_keeper import Access, Bitrix, RefusedError, keep_chat
+from echo_bot import Access, Bitrix, RefusedError, keep_chat
 
 BUSY = {"error": "QUERY_LIMIT_EXCEEDED"}
 
@@ -103,6 +103,6 @@ def test_a_lost_answer_makes_no_second_chat(bitrix, portal):
 
 def test_as_a_program(portal, variables):
     """It prints the chat's number."""
-    program = [sys.executable, Path(__file__).with_name("chat_keeper.py"), "77", "New roof", "2"]
+    program = [sys.executable, Path(__file__).with_name("echo_bot.py"), "77", "New roof", "2"]
     printed = subprocess.check_output(program, env=os.environ | variables, text=True)
     assert portal.chat(int(printed))["users"] == [1, 2, 39]

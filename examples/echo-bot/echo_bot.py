@@ -2,7 +2,7 @@
 
 Standard library only. Run it with the variables of ``Access.of`` set:
 
-    python chat_keeper.py 77 "Deal 77: new roof" 2 3
+    python echo_bot.py 77 "Deal 77: new roof" 2 3
 """
 
 import json
@@ -15,7 +15,7 @@ from http.client import HTTPConnection, HTTPSConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-ENTITY = "CHAT_KEEPER_DEAL"
+ENTITY = "ECHO_BOT_DEAL"
 TRIES = 4
 BUSY = 503
 PAUSE = 0.5  # seconds before the second try; each further one waits twice as long
