@@ -172,7 +172,7 @@ class Chat:
 
 
 FIELDS: Final = tuple(field.name for field in fields(Chat) if field.name != "portal")
-DEFAULTS: Final = MappingProxyType(ChatRow(id=0).model_dump())
+DEFAULTS: Final = MappingProxyType({name: field.default for name, field in ChatRow.model_fields.items()})
 COLUMNS: Final = tuple(CHATS.c[name] for name in FIELDS)
 ONE: Final = Statement(select(*COLUMNS).where(CHATS.c.id == bindparam("id")))
 BY_ENTITY: Final = Statement(
