@@ -51,6 +51,12 @@ def test_a_problem_tells_when_it_happens(name, profile):
         assert 400 <= problem.status < 500
 
 
+@pytest.mark.parametrize("name", CHAT_METHODS)
+def test_a_valid_call_has_what_is_required_and_no_more(name):
+    """So a parameter is required if the call would not succeed without it."""
+    assert {parameter.name for parameter in CHAT_METHODS[name].parameters if parameter.required} == set(VALID[name])
+
+
 def test_the_tables_know_every_chat_method():
     """A new method of the sheet needs a valid call and its refusals."""
     assert set(VALID) == set(CHAT_METHODS)

@@ -11,6 +11,7 @@ from tests.methods.house import (
     PICTURE,
     PNG,
     SECOND_BOT,
+    TEAM,
     UNKNOWN,
     move_in,
     profiled,
@@ -78,6 +79,16 @@ def test_the_first_messages_of_a_chat(house, params, texts, counters):
     chat = made(house, **params)
     assert house.texts(chat["id"]) == texts
     assert chat.get("counters") == counters
+
+
+@PROFILES
+def test_a_bot_has_read_what_it_said(home):
+    """Its place is its own message, those of the others are before it; in other chats nothing moves."""
+    chat = made(home, USERS=[2, 3], MESSAGE="Hi")
+    said = next(message["id"] for message in chat["messages"] if message["author"] == BOT)
+    assert home.ask("imbot.dialog.get", {"DIALOG_ID": f"chat{chat['id']}"}, "bot-access").result["last_id"] == said
+    assert home.ask("imbot.dialog.get", {"DIALOG_ID": f"chat{chat['id']}"}, "bob-access").result["last_id"] == 0
+    assert "last_ids" not in home.chat(TEAM)
 
 
 CREATED = (0, "[USER=1][/USER] created a chat.")
