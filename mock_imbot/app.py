@@ -23,6 +23,7 @@ from mock_imbot.scenario.reading import read
 from mock_imbot.settings import Settings
 from mock_imbot.wire.catalogue import CATALOGUE
 from mock_imbot.wire.front_door import FrontDoor
+from mock_imbot.wire.known import CODES, DEMANDS
 from mock_imbot.wire.oauth import OAuth
 from mock_imbot.wire.rest import Rest
 from mock_imbot.wire.routes import routes
@@ -54,8 +55,8 @@ def create_app(settings: Settings) -> FrontDoor:
         data=Path(settings.data) if settings.data else None,
         limit=settings.max_portals,
     )
-    toolbox = Toolbox(settings.journal)
-    world = World(portals, settings, Clock().now(), toolbox)
+    toolbox = Toolbox(settings.journal, CODES)
+    world = World(portals, settings, Clock().now(), toolbox, demands=DEMANDS)
     rest = Rest(portals, CATALOGUE, settings.body_limit, toolbox)
     api = FastAPIOffline(
         title="mock-imbot", version=__version__, summary="A local stand-in for a Bitrix24 portal", redoc_url=None
@@ -64,14 +65,14 @@ def create_app(settings: Settings) -> FrontDoor:
     api.add_api_route("/", front_page, include_in_schema=False, response_class=PlainTextResponse)
     install(api, world)
     api.state.mock = world
-    return FrontDoor(api, rest, OAuth(portals, settings.body_limit), api.state)
+    return FrontDoor(api, rest, OAuth(portals, settings.body_limit, toolbox), api.state)
 
 
 def seed(settings: Settings) -> Store:
     """The state with which portals begin: the scenarios merged, with the command line's profile and limits."""
     store = Store()
     store.create()
-    load(read(settings.scenario or [BUNDLED]), store, now=int(Clock().now()))
+    load(read(settings.scenario or [BUNDLED], DEMANDS), store, now=int(Clock().now()))
     for name, value in {"profile": settings.profile, "rate_limit": settings.rate_limit}.items():
         if value:
             with store.transaction():

@@ -166,8 +166,9 @@ def execute(chosen: argparse.Namespace) -> int:
 def check(chosen: argparse.Namespace) -> int:
     """``mock-imbot check FILE…``."""
     from mock_imbot import scenario
+    from mock_imbot.wire.known import DEMANDS
 
-    faults = scenario.check(chosen.files)
+    faults = scenario.check(chosen.files, DEMANDS)
     for fault in faults:
         print(fault)
     return 1 if faults else 0

@@ -73,7 +73,7 @@ class PortalEndpoints:
         A faulty scenario changes nothing.
         """
         check_name(portal, PORTAL_NAME_INVALID)
-        seed = planted(await self.body(request) or NO_BODY)
+        seed = planted(self.world, await self.body(request) or NO_BODY)
         found = self.world.portals.get(portal)
         if found is None:
             return self.access(self.make(portal, seed), HTTPStatus.CREATED)
@@ -88,7 +88,7 @@ class PortalEndpoints:
         """
         fragment = await self.body(request) or NO_BODY
         found = portal_named(self.world, portal)
-        found.become(patched(found, fragment))
+        found.become(patched(self.world, found, fragment))
         return self.access(found)
 
     async def delete(self, portal: PortalName) -> Response:
@@ -117,7 +117,7 @@ class PortalEndpoints:
         if scenario is None:
             return None
         by_name = isinstance(scenario.value, str)
-        return bundled_state(self.world, scenario.value) if by_name else planted(scenario)
+        return bundled_state(self.world, scenario.value) if by_name else planted(self.world, scenario)
 
     def make(self, name: str | None, seed: Store | None) -> Portal:
         """A new portal."""

@@ -82,6 +82,14 @@ SNAPSHOT_NAME_INVALID: Final = Refusal(
 SNAPSHOT_NOT_FOUND: Final = Refusal(
     "SNAPSHOT_NOT_FOUND", HTTPStatus.NOT_FOUND, "The portal {portal!r} has no snapshot {name!r}. Its snapshots: {names}"
 )
+FAULT_INVALID: Final = Refusal("FAULT_INVALID", HTTPStatus.UNPROCESSABLE_ENTITY, "{message}")
+FAULT_EXISTS: Final = Refusal(
+    "FAULT_EXISTS", HTTPStatus.CONFLICT, "There is a fault rule {name!r} already; choose another name or delete it"
+)
+FAULT_NOT_FOUND: Final = Refusal(
+    "FAULT_NOT_FOUND", HTTPStatus.NOT_FOUND, "The portal {portal!r} has no fault rule {name!r}. Its rules: {names}"
+)
+CLOCK_INVALID: Final = Refusal("CLOCK_INVALID", HTTPStatus.BAD_REQUEST, "{message}")
 FILE_NOT_FOUND: Final = Refusal("FILE_NOT_FOUND", HTTPStatus.NOT_FOUND, "There is no such file; it may be deleted")
 SCENARIO_INVALID: Final = Refusal("SCENARIO_INVALID", HTTPStatus.UNPROCESSABLE_ENTITY, "{message}")
 SCENARIO_UNKNOWN: Final = Refusal(

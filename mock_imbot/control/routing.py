@@ -22,7 +22,7 @@ from mock_imbot.control.refusals import (
 
 LOGGER: Final = logging.getLogger(__name__)
 
-PLANNED: Final = frozenset({"events", "faults", "clock"})
+PLANNED: Final = frozenset({"events"})
 """Parts of a portal that the control API is going to have."""
 PART: Final = 4  # the place of such a part in /_mock/portals/NAME/PART
 

@@ -20,10 +20,10 @@ from mock_imbot.scenario.validate import validate
 STATE: Final = Mark("state", None)
 
 
-def planted(tree: Node) -> Store:
+def planted(world: World, tree: Node) -> Store:
     """The state of an inline scenario. Raises RefusedError (422) with everything that is wrong with it."""
     try:
-        return stored(validate(mapping(tree), []), Clock())
+        return stored(validate(mapping(tree), [], world.demands), Clock())
     except ScenarioError as error:
         raise invalid(error) from None
 
@@ -34,15 +34,15 @@ def bundled_state(world: World, name: str) -> Store:
         known = bundled()
         if name not in known:
             raise SCENARIO_UNKNOWN.because(name=name, names=", ".join(known))
-        world.bundled[name] = read([name])
+        world.bundled[name] = read([name], world.demands)
     return stored(world.bundled[name], Clock())
 
 
-def patched(portal: Portal, fragment: Node) -> Store:
+def patched(world: World, portal: Portal, fragment: Node) -> Store:
     """The state of a portal with a fragment laid over it; the portal itself is left alone."""
     try:
         merged = merge(from_python(dump(portal.store), STATE), mapping(fragment))
-        return stored(validate(merged, []), portal.clock)
+        return stored(validate(merged, [], world.demands), portal.clock)
     except ScenarioError as error:
         raise invalid(error) from None
 

@@ -10,7 +10,10 @@ from starlette.responses import Response
 from mock_imbot.control import call_shapes, shapes
 from mock_imbot.control import refusals as no
 from mock_imbot.control.calls import CallEndpoints
+from mock_imbot.control.clock import ClockEndpoints
 from mock_imbot.control.diagnostics import DiagnosticEndpoints
+from mock_imbot.control.fault_shapes import ClockChange, ClockFace, FaultList, NewFaults
+from mock_imbot.control.faults import FaultEndpoints
 from mock_imbot.control.files import FileEndpoints
 from mock_imbot.control.health import ServerEndpoints
 from mock_imbot.control.portals import PortalEndpoints
@@ -24,6 +27,8 @@ PORTAL: Final = PORTALS + "/{portal}"
 SNAPSHOTS: Final = PORTAL + "/snapshots"
 SNAPSHOT: Final = SNAPSHOTS + "/{snapshot}"
 CALLS: Final = PORTAL + "/calls"
+FAULTS: Final = PORTAL + "/faults"
+CLOCK: Final = PORTAL + "/clock"
 FILE: Final = "/_mock/files/{portal}/{id}/{name}"
 
 NO_PORTAL: Final = (no.PORTAL_NAME_INVALID, no.PORTAL_NOT_FOUND)
@@ -61,6 +66,8 @@ def rows(world: World) -> list[Row]:
         Row("GET", "/_mock", server.overview, "The server", {200: shapes.Overview}),
         *portals(PortalEndpoints(world)),
         *snapshots(SnapshotEndpoints(world)),
+        *faults(FaultEndpoints(world)),
+        *clock(ClockEndpoints(world)),
         *calls(CallEndpoints(world), VerifyEndpoints(world)),
         Row(
             "GET",
@@ -115,4 +122,25 @@ def calls(to: CallEndpoints, verify: VerifyEndpoints) -> list[Row]:
         Row("DELETE", CALLS, to.clear, "Forget calls", DELETED, NO_PORTAL),
         Row("GET", CALLS + "/wait", to.wait, "Wait for calls", waited, wrong),
         Row("POST", PORTAL + "/verify", verify.verify, "Verify calls", verified, NO_PORTAL, call_shapes.Verification),
+    ]
+
+
+def faults(to: FaultEndpoints) -> list[Row]:
+    """Fault rules of a portal."""
+    added: Answers = {201: FaultList}
+    not_added = [*NO_PORTAL, no.FAULT_INVALID, no.FAULT_EXISTS]
+    return [
+        Row("GET", FAULTS, to.index, "List fault rules", {200: FaultList}, NO_PORTAL),
+        Row("POST", FAULTS, to.add, "Add fault rules", added, not_added, NewFaults),
+        Row("DELETE", FAULTS, to.clear, "Remove all fault rules", DELETED, NO_PORTAL),
+        Row("DELETE", FAULTS + "/{fault}", to.delete, "Remove a rule", DELETED, [*NO_PORTAL, no.FAULT_NOT_FOUND]),
+    ]
+
+
+def clock(to: ClockEndpoints) -> list[Row]:
+    """The clock of a portal."""
+    shown: Answers = {200: ClockFace}
+    return [
+        Row("GET", CLOCK, to.show, "Show the clock", shown, NO_PORTAL),
+        Row("PUT", CLOCK, to.turn, "Turn the clock", shown, [*NO_PORTAL, no.CLOCK_INVALID], ClockChange),
     ]

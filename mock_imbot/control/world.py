@@ -1,12 +1,13 @@
 """What the control API controls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mock_imbot.instruments.toolbox import Toolbox
 from mock_imbot.portal.portals import Portals
 from mock_imbot.scenario.format import Scenario
+from mock_imbot.scenario.references import Rule
 from mock_imbot.settings import Settings
 
 
@@ -31,6 +32,8 @@ class World:
     settings: Settings
     started: float
     toolbox: Toolbox
+    demands: Sequence[Rule] = ()
+    """What scenarios have to keep to beside their format, such as that fault rules speak of methods that exist."""
     bundled: dict[str, Scenario] = field(default_factory=dict)
     """Scenarios that come with the product, once they have been read."""
     urls: Mapping[str, str] = field(default_factory=dict)

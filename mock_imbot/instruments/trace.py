@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mock_imbot.instruments.faults import Faults
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -25,7 +27,8 @@ class Trace:
 
     ``params`` are decoded, with their top-level names as sent and without credentials; ``caller`` has ``kind``,
     ``user`` and ``client_id`` once it is known. ``answer`` is the body before it is encoded. ``changes`` counts the
-    rows that were written. ``items`` are the commands of a batch.
+    rows that were written. ``items`` are the commands of a batch. ``fault`` is the name of the rule that decided, and a
+    ``status`` of 0 means that nothing was answered. ``faults`` are the portal's rules, if it has any.
     """
 
     method: str
@@ -37,3 +40,4 @@ class Trace:
     fault: str | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     items: list["Trace"] = field(default_factory=list)
+    faults: Faults | None = field(default=None, repr=False, compare=False)

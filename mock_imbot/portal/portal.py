@@ -1,5 +1,6 @@
 """A portal: the object that methods hold."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,11 +13,12 @@ from mock_imbot.portal.chats import Chats
 from mock_imbot.portal.clock import Clock
 from mock_imbot.portal.directory import Directory
 from mock_imbot.portal.files import Files
+from mock_imbot.portal.jsontext import compact
 from mock_imbot.portal.limits import TARIFFS, Operating, Requests
 from mock_imbot.portal.offline import OfflineQueue
 from mock_imbot.portal.options import Options
 from mock_imbot.portal.profiles import PROFILES, UNRESTRICTED, Profile, Restrictions
-from mock_imbot.portal.settings import PortalSettings
+from mock_imbot.portal.settings import STAND_STILL, PortalSettings
 from mock_imbot.portal.snapshots import Snapshots
 from mock_imbot.portal.store import Statement, Store
 from mock_imbot.portal.subscriptions import Subscriptions
@@ -63,6 +65,7 @@ class Portal:
         self.folder = folder
         self.resets = 0
         self.watchers: list[Callable[[], None]] = []
+        self._clock_of: tuple[int, float | None] | None = None
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
         own_seed = self._file("seed")
@@ -85,6 +88,7 @@ class Portal:
             self.reset()
         else:
             self.refresh()
+            self.began = self.clock.now()
 
     def plant(self, seed: Store) -> None:
         """Take another state for the seed, begin anew from it, and stay until deleted."""
@@ -102,7 +106,9 @@ class Portal:
         """Take the settings over from the store, after anything but a method has written to it."""
         self.settings = PortalSettings.of(self.store)
         self.profile: Profile = PROFILES[self.settings.profile]
-        self.clock = Clock(self.settings.clock)
+        if self._clock_of != (self.resets, self.settings.clock):  # else one that was moved would jump back
+            self.clock = Clock(self.settings.clock)
+            self._clock_of = self.resets, self.settings.clock
         tariff = TARIFFS.get(self.settings.rate_limit)
         self.requests = Requests(tariff, self.clock) if tariff else None
         limited = self.settings.operating or {}
@@ -114,6 +120,7 @@ class Portal:
         """Go back to the seed; the lifetimes of tokens begin anew. ``resets`` tells others to begin anew as well."""
         self.resets += 1
         self.become(self.seed)
+        self.began = self.clock.now()
         self.dismiss()
 
     def dismiss(self) -> None:
@@ -121,6 +128,17 @@ class Portal:
         watchers, self.watchers = self.watchers, []
         for tell in watchers:
             tell()
+
+    def turn_clock(self, moment: float, *, frozen: bool) -> None:
+        """Go on from another moment (Unix seconds), or stand still at it; a moment to stand at is part of the state.
+
+        Raises ValueError beyond the years 1970 to 9999.
+        """
+        self.clock.turn(moment, frozen=frozen)
+        with self.store.transaction():
+            self.store.run(STAND_STILL, moment=compact(self.clock.frozen_at))
+        self.settings = replace(self.settings, clock=self.clock.frozen_at)
+        self._clock_of = self.resets, self.clock.frozen_at
 
     def become(self, state: Store) -> None:
         """Replace the whole state by a copy of another one."""
@@ -150,8 +168,6 @@ class Portal:
         self.dismiss()
         self.store.close()
         self.snapshots.close()
-        if self.seed.path and self.seed.path == self._file("seed"):
-            self.seed.close()
         if self.seed.path and self.seed.path == self._file("seed"):
             self.seed.close()
 

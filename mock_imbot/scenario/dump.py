@@ -86,6 +86,7 @@ class Dumping:
         self.rows = {table: rows_of(store, table) for table in TABLES}
         self.files = {row["id"]: row for row in self.rows[FileRow]}
         self.avatars: set[int] = set()
+        self.stored: Row = {row["key"]: json.loads(row["value"]) for row in self.rows[SettingRow]}
 
     def everything(self) -> Row:
         """The scenario; its parts in the order of the models."""
@@ -99,13 +100,13 @@ class Dumping:
             "chats": self.chats(),
         }
         scenario["files"] = [self.file(row) for row in self.rows[FileRow] if row["id"] not in self.avatars]
+        scenario["faults"] = self.stored.get("faults", [])
         portal = lean(PortalEntry, self.portal())
         return {"portal": portal} | {key: value for key, value in scenario.items() if value or key == "users"}
 
     def portal(self) -> Row:
         """Settings, sequences, and users of whom only the id is left."""
-        stored = {row["key"]: json.loads(row["value"]) for row in self.rows[SettingRow]}
-        values = {key: value for key, value in stored.items() if key in PortalEntry.model_fields}
+        values = {key: value for key, value in self.stored.items() if key in PortalEntry.model_fields}
         values["clock"] = iso(values.get("clock"))
         return values | {"sequences": self.sequences(), "former_users": self.former_users()}
 

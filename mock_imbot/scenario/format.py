@@ -1,10 +1,11 @@
 """The format of scenario files, as models. Names, defaults and docstrings are those of files and of the schema."""
 
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import Field
 
 from mock_imbot.portal.chats import ENTITY_ID_LENGTH, ENTITY_TYPE_LENGTH, TITLE_LENGTH
+from mock_imbot.scenario.fault_format import FaultEntry
 from mock_imbot.scenario.portal_format import Entry, PortalEntry
 from mock_imbot.scenario.values import (
     LARGEST,
@@ -24,7 +25,6 @@ from mock_imbot.scenario.values import (
     UrlOrNothing,
     WebhookToken,
     pattern,
-    wrong,
 )
 
 SCOPE: Final = ("imbot", "im", "user")
@@ -33,16 +33,6 @@ SCOPE: Final = ("imbot", "im", "user")
 def default_scope() -> list[str]:
     """What a bot needs."""
     return list(SCOPE)
-
-
-def no_faults(rules: list[Any]) -> list[Any]:
-    """Fault rules belong here, but nothing carries them out yet; to take them would be to pretend."""
-    if rules:
-        raise wrong("fault rules are not supported yet; the list has to be empty")
-    return rules
-
-
-NoFaults: TypeAlias = Annotated[list[Any], AfterValidator(no_faults), WithJsonSchema({"type": "array", "maxItems": 0})]
 
 
 class AvatarFile(Entry):
@@ -370,7 +360,5 @@ class Scenario(Entry):
     """Chats."""
     files: list[FileEntry] = Field(default=[])
     """Stored files that are nobody's avatar; part of an export."""
-    faults: Annotated[list[Any], AfterValidator(no_faults), WithJsonSchema({"type": "array", "maxItems": 0})] = Field(
-        default=[]
-    )
-    """Fault rules. They are not supported yet: the list has to be empty."""
+    faults: list[FaultEntry] = Field(default=[])
+    """Rules by which calls fail; they are there after each reset."""

@@ -105,6 +105,8 @@ class Loading:
         values["member_id"] = portal.member_id or digest(portal.domain)
         values["clock"] = whole(portal.clock)
         values["operating"] = portal.operating.model_dump() if portal.operating else None
+        if self.scenario.faults:
+            values["faults"] = [rule.plain() for rule in self.scenario.faults]
         self.rows[SettingRow] += [{"key": key, "value": compact(value)} for key, value in values.items()]
 
     def sequences(self) -> None:

@@ -17,6 +17,7 @@ ENTRY_KEYS: Final = {
     "webhooks": "token",
     "tokens": "access_token",
     "codes": "code",
+    "faults": "name",
 }
 """By which key the entries of a list are the same entry. The entries of every other list are simple values."""
 
@@ -33,10 +34,14 @@ WHOLE_LISTS: Final = frozenset({"entity_data", "params", "options", "user_option
 """Below these keys a list is one value, which a new one replaces: its entries mean something by their places."""
 
 
+ONE_VALUE: Final = frozenset({"effect"})
+"""Below these keys everything is one value, which a new one replaces."""
+
+
 def merge(base: Node, addition: Node, name: str = "", *, whole_lists: bool = False) -> Node:
     """The base with the addition laid over it; neither is changed. ``name`` is the key under which both stand."""
     whole_lists = whole_lists or name in WHOLE_LISTS
-    if isinstance(base.value, dict) and isinstance(addition.value, dict):
+    if isinstance(base.value, dict) and isinstance(addition.value, dict) and (whole_lists or name not in ONE_VALUE):
         return merge_mappings(base, addition, whole_lists=whole_lists)
     if isinstance(base.value, list) and isinstance(addition.value, list) and not whole_lists:
         return merge_lists(base, addition, ENTRY_KEYS.get(name))

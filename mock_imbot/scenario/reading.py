@@ -13,6 +13,7 @@ from mock_imbot.scenario.json_reader import read_json
 from mock_imbot.scenario.merge import merge
 from mock_imbot.scenario.nodes import Mark, Node, from_python
 from mock_imbot.scenario.pictures import embed
+from mock_imbot.scenario.references import Rule
 from mock_imbot.scenario.validate import validate
 from mock_imbot.scenario.wording import show
 from mock_imbot.scenario.yaml_reader import read_yaml
@@ -30,10 +31,10 @@ class Text:
     folder: Path | None = None
 
 
-def read(names: Iterable[str]) -> Scenario:
+def read(names: Iterable[str], rules: Sequence[Rule] = ()) -> Scenario:
     """The scenario that files, folders and bundled names make together, later ones laid over earlier ones.
 
-    Raises ``ScenarioError`` with all faults.
+    ``rules`` are what rooms above demand of it. Raises ``ScenarioError`` with all faults.
     """
     texts: list[Text] = []
     faults: list[Fault] = []
@@ -43,21 +44,21 @@ def read(names: Iterable[str]) -> Scenario:
             faults.append(opened)
         else:
             texts.append(opened)
-    return parse(texts, faults)
+    return parse(texts, faults, rules)
 
 
-def check(names: Iterable[str]) -> list[Fault]:
+def check(names: Iterable[str], rules: Sequence[Rule] = ()) -> list[Fault]:
     """What is wrong with scenarios, each of them taken for itself. Empty: nothing."""
     faults: list[Fault] = []
     for name in names:
         try:
-            read([name])
+            read([name], rules)
         except ScenarioError as error:
             faults += error.faults
     return faults
 
 
-def parse(texts: Iterable[Text], faults: Sequence[Fault] = ()) -> Scenario:
+def parse(texts: Iterable[Text], faults: Sequence[Fault] = (), rules: Sequence[Rule] = ()) -> Scenario:
     """The scenario that texts make together. Raises ``ScenarioError`` with all faults, those given included."""
     unreadable = list(faults)
     unusable: list[Fault] = []
@@ -72,7 +73,7 @@ def parse(texts: Iterable[Text], faults: Sequence[Fault] = ()) -> Scenario:
         unusable += [] if text.folder is None else embed(tree, text.folder)
     if unreadable:  # without that part the others would seem to lack things
         raise ScenarioError(unreadable + unusable)
-    return validate(reduce(merge, trees), unusable)
+    return validate(reduce(merge, trees), unusable, rules)
 
 
 def from_object(scenario: Any, where: str = "scenario") -> Scenario:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from mock_imbot.scenario.format import ChatEntry, Scenario
 from mock_imbot.scenario.nearest import suggest
@@ -22,6 +22,9 @@ class Finding:
     other: Path | None = None
 
 
+Rule: TypeAlias = Callable[[Scenario], Iterator[Finding]]
+"""Something that a scenario has to keep to."""
+
 UNIQUE_IDS: Final = (
     ("apps", "event_handlers"),
     ("apps", "offline_events"),
@@ -30,9 +33,9 @@ UNIQUE_IDS: Final = (
 )
 
 
-def findings(scenario: Scenario) -> Iterator[Finding]:
-    """Everything that does not fit together."""
-    for check in CHECKS:
+def findings(scenario: Scenario, more: Iterable[Rule] = ()) -> Iterator[Finding]:
+    """Everything that does not fit together, or not to what rooms above know."""
+    for check in (*CHECKS, *more):
         yield from check(scenario)
 
 
@@ -190,6 +193,11 @@ def message_order(scenario: Scenario) -> Iterator[Finding]:
             last = message.id or last
 
 
+def fault_rules(scenario: Scenario) -> Iterator[Finding]:
+    """A rule's name is its own."""
+    yield from twice(((("faults", at, "name"), rule.name) for at, rule in enumerate(scenario.faults)), "name")
+
+
 def stored_files(scenario: Scenario) -> Iterator[Finding]:
     """A file's number stands for one content."""
     contents: dict[int, tuple[Path, object]] = {}
@@ -209,7 +217,7 @@ def stored_files(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(path, f"the file id {number} is taken", other)
 
 
-CHECKS: Final[tuple[Callable[[Scenario], Iterator[Finding]], ...]] = (
+CHECKS: Final[tuple[Rule, ...]] = (
     unique_ids,
     known_users,
     bots_and_apps,
@@ -220,4 +228,5 @@ CHECKS: Final[tuple[Callable[[Scenario], Iterator[Finding]], ...]] = (
     private_chats,
     message_order,
     stored_files,
+    fault_rules,
 )

@@ -1,5 +1,6 @@
 """A tree becomes a scenario, or a list of everything that is wrong with it."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -8,7 +9,7 @@ from pydantic_core import ErrorDetails
 from mock_imbot.scenario.errors import Fault, ScenarioError
 from mock_imbot.scenario.format import Scenario
 from mock_imbot.scenario.nodes import Mark, Node, locate, locate_key, plain, spell
-from mock_imbot.scenario.references import Finding, findings
+from mock_imbot.scenario.references import Finding, Rule, findings
 from mock_imbot.scenario.wording import MISSING, UNKNOWN_KEY, path_of, sentence
 
 IDENTIFYING: Final = frozenset(
@@ -31,8 +32,11 @@ IDENTIFYING: Final = frozenset(
 """Keys whose value others depend on. A fault in any other one is set aside, so that one run finds the rest too."""
 
 
-def validate(root: Node, faults: list[Fault]) -> Scenario:
-    """Check a tree. Raises ``ScenarioError`` with all faults, those found earlier included."""
+def validate(root: Node, faults: list[Fault], rules: Sequence[Rule] = ()) -> Scenario:
+    """Check a tree. Raises ``ScenarioError`` with all faults, those found earlier included.
+
+    ``rules`` are what rooms above demand of a scenario, such as that a method exists.
+    """
     scenario: Scenario | None = None
     faults = list(faults)
     data = plain(root)
@@ -43,7 +47,7 @@ def validate(root: Node, faults: list[Fault]) -> Scenario:
         faults += [shape_fault(root, found) for found in errors]
         scenario = without(data, errors)
     if scenario:
-        faults += [reference_fault(root, found) for found in findings(scenario)]
+        faults += [reference_fault(root, found) for found in findings(scenario, rules)]
     if faults or scenario is None:
         raise ScenarioError(in_order(faults))
     return scenario

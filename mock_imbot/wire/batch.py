@@ -1,16 +1,17 @@
 """The method ``batch``: up to fifty commands in one request (transport §6)."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from mock_imbot.instruments.matching import Sighting
 from mock_imbot.instruments.trace import Trace
 from mock_imbot.rules.fields import Value, php_bool
 from mock_imbot.rules.problems import Problem, RestError
 from mock_imbot.rules.registry import Call, Caller, Parameter, method
 from mock_imbot.rules.scopes import covers
-from mock_imbot.wire import elsewhere, envelope, problems
+from mock_imbot.wire import elsewhere, envelope, faulty, problems
 from mock_imbot.wire.execution import execute
 from mock_imbot.wire.phpform import parse_str
 from mock_imbot.wire.references import Outcomes, resolve
@@ -82,6 +83,8 @@ def _refuse() -> envelope.Body:
 def _carry_out(call: Call, caller: Caller, command: str, outcomes: Outcomes, trace: Trace) -> envelope.Body:
     """One command: a URL's path and query, so that ``#`` ends it and a second ``?`` belongs to the value."""
     name, _, query = command.partition("#")[0].partition("?")
+    params = {name: resolve(value, outcomes) for name, value in parse_str(query.encode()).items()}
+    _fail(call, name, params, trace)
     if name.lower() in FORBIDDEN:
         raise RestError(NOT_ALLOWED)
     found = call.methods.get(name.lower())
@@ -90,8 +93,20 @@ def _carry_out(call: Call, caller: Caller, command: str, outcomes: Outcomes, tra
         raise RestError(problems.METHOD_NOT_FOUND)
     if not covers(caller.scope, found.scope):
         raise RestError(SCOPE_IN_BATCH)
-    params = {name: resolve(value, outcomes) for name, value in parse_str(query.encode()).items()}
     return execute(call.methods, found, call.portal, caller, params, trace)
+
+
+def _fail(call: Call, name: str, params: Mapping[str, Value], trace: Trace) -> None:
+    """Raise the error that a fault rule has in store for a command; other effects need a connection of their own."""
+    faults = call.trace.faults
+    if faults is None:
+        return
+    known = call.caller.user_id, call.caller.client_id
+    fault = faults.choose(Sighting(name, params, call.portal.clock.now(), lambda: known, in_batch=True))
+    error = fault and faulty.problem(fault)
+    if fault and error:
+        trace.fault = fault.name
+        raise RestError(error)
 
 
 def _keep(outcomes: Outcomes, key: str, body: envelope.Body) -> None:

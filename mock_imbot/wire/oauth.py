@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 from sqlalchemy import bindparam, select
 from starlette.types import Receive, Scope, Send
 
+from mock_imbot.instruments.faults import Fault
+from mock_imbot.instruments.matching import Sighting
+from mock_imbot.instruments.toolbox import Toolbox
 from mock_imbot.portal.clock import iso
 from mock_imbot.portal.portal import DEFAULT, Portal
 from mock_imbot.portal.portals import Portals, split
@@ -17,7 +20,8 @@ from mock_imbot.portal.tables import AUTH_CODES, TOKENS, USERS
 from mock_imbot.portal.tokens import App, Token
 from mock_imbot.rules.fields import Value, php_string
 from mock_imbot.rules.problems import Problem, RestError
-from mock_imbot.wire import envelope, phpjson
+from mock_imbot.wire import envelope, faulty, phpjson
+from mock_imbot.wire.answer import Answer
 from mock_imbot.wire.auth import Credentials, authenticate
 from mock_imbot.wire.body import TooLargeError, read
 from mock_imbot.wire.decode import parameters
@@ -37,6 +41,11 @@ UNKNOWN_GRANT: Final = Problem("invalid_request", "Unknown grant type")
 NO_CODE: Final = Problem("invalid_request", 'No "code" parameter found')
 NO_REFRESH_TOKEN: Final = Problem("invalid_request", 'No "refresh_token" parameter found')
 NOT_INSTALLED: Final = Problem("NOT_INSTALLED", "Application not installed", HTTPStatus.UNAUTHORIZED)
+
+METHOD: Final = "oauth.token"
+"""What fault rules call an exchange of tokens."""
+
+NO_FAULT: Final = Fault("")
 
 GRANTS: Final[Mapping[str, tuple[str, Problem]]] = {
     "authorization_code": ("code", NO_CODE),
@@ -67,26 +76,42 @@ Reply = tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]
 class OAuth:
     """Everything below ``/oauth/``."""
 
-    def __init__(self, portals: Portals, body_limit: int) -> None:
+    def __init__(self, portals: Portals, body_limit: int, toolbox: Toolbox) -> None:
+        self.toolbox = toolbox
         self.portals = portals
         self.body_limit = body_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         headers = dict(scope["headers"])
+        fault = None
         try:
             body = await read(receive, headers, self.body_limit)
         except TooLargeError as error:
             status, kind, content, more = _problem(error.problem)
         else:
-            status, kind, content, more = self.answer(scope, headers, body)
+            fault = self._fault(scope, headers, body)
+            instead = await faulty.instead(fault, scope) if fault else None
+            status, kind, content, more = _spoilt(instead) if instead else self.answer(scope, headers, body)
         fixed = [
             (b"content-type", kind),
             (b"content-length", str(len(content)).encode()),
             (b"cache-control", b"no-store"),
         ]
-        await send({"type": "http.response.start", "status": status, "headers": [*fixed, *more]})
-        await send({"type": "http.response.body", "body": content})
+        start = {"type": "http.response.start", "status": status, "headers": [*fixed, *more]}
+        await faulty.deliver(fault or NO_FAULT, receive, send, start, content)
+
+    def _fault(self, scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> Fault | None:
+        """What a fault rule has in store for an exchange of tokens, which rules call ``oauth.token``."""
+        if scope["path"].rstrip("/") != "/oauth/token":
+            return None
+        content_type = headers.get(b"content-type", b"").decode("latin-1")
+        params = parameters(scope["method"], scope["query_string"], content_type, body)
+        kind = GRANTS.get(php_string(params.get("grant_type")), ("", NO_GRANT))[0]
+        portal = self._tenant(kind, php_string(params.get(kind)))[1]
+        known = None, php_string(params.get("client_id"))
+        faults, now = self.toolbox.of(portal).faults, portal.clock.now()
+        return faults.choose(Sighting(METHOD, params, now, lambda: known, faulty.host_of(headers)))
 
     def answer(self, scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> Reply:
         """Find the page or service that a path names."""
@@ -242,6 +267,14 @@ def _problem(problem: Problem) -> Reply:
 
 def _json(status: int, body: dict[str, Any]) -> Reply:
     return int(status), JSON, phpjson.dumps(body), []
+
+
+def _spoilt(answer: Answer) -> Reply:
+    """What a fault answers instead."""
+    if not answer.page:
+        return _json(answer.status, answer.body)
+    location = [(b"location", answer.location.encode("latin-1", "replace"))] if answer.location else []
+    return answer.status, HTML, (answer.body or "").encode(), location
 
 
 def _page(title: str, content: str) -> Reply:

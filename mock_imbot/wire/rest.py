@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from starlette.types import Receive, Scope, Send
 
+from mock_imbot.instruments.faults import Fault
 from mock_imbot.instruments.journal import Message
+from mock_imbot.instruments.matching import Sighting
 from mock_imbot.instruments.toolbox import Toolbox
 from mock_imbot.instruments.trace import Trace
 from mock_imbot.portal.clock import ticks
@@ -18,8 +20,9 @@ from mock_imbot.portal.portals import Portals
 from mock_imbot.rules.fields import Value, is_empty, php_string
 from mock_imbot.rules.problems import RestError
 from mock_imbot.rules.registry import Method
-from mock_imbot.wire import elsewhere, envelope, phpjson, phpxml, problems
+from mock_imbot.wire import elsewhere, envelope, faulty, phpjson, phpxml, problems
 from mock_imbot.wire.address import Address, parse
+from mock_imbot.wire.answer import Answer
 from mock_imbot.wire.auth import Credentials, authenticate, credentials, tenant
 from mock_imbot.wire.body import TooLargeError, read
 from mock_imbot.wire.decode import parameters
@@ -43,18 +46,9 @@ FIXED_HEADERS: Final = [
     (b"x-content-type-options", b"nosniff"),
 ]
 JSON_TYPE: Final = (b"content-type", b"application/json; charset=utf-8")
+HTML_TYPE: Final = (b"content-type", b"text/html")
 XML_TYPE: Final = (b"content-type", b"text/xml; charset=utf-8")
 SPENT: Final = (b"x-bitrix-rest-time", b"0.0000000000")
-
-
-@dataclass(slots=True)
-class Answer:
-    """What goes back: status, body, the application for which it is, and what the mock has to say beside it."""
-
-    status: int
-    body: Any
-    client_id: str | None = None
-    note: str = ""
 
 
 @dataclass(slots=True)
@@ -87,7 +81,7 @@ class Rest:
         began = ticks()
         address = parse(scope["path"])
         headers = dict(scope["headers"])
-        body = b""
+        body, fault = b"", None
         try:
             body = await read(receive, headers, self.body_limit)
             exchange = self._open(scope, headers, address, body)
@@ -98,7 +92,8 @@ class Rest:
             exchange = self._unopened(scope, address)
             answer = Answer(error.problem.status, envelope.failure(error))
         else:
-            answer = self.answer(exchange)
+            fault = self._fault(exchange, headers)
+            answer = (fault and await faulty.instead(fault, scope)) or self.answer(exchange)
         tools = self.toolbox.of(exchange.portal)
         if exchange.portal.settings.diagnostics != "off":
             row = tools.rows.note(exchange.trace, began)
@@ -108,7 +103,10 @@ class Rest:
         message = Message(scope["method"], scope["path"], scope["query_string"], scope["headers"], body, content)
         tools.journal.record(exchange.portal.clock.now(), exchange.trace, message, ticks() - began)
         headers_sent = [*_headers(answer, xml=address.xml), *_findings(exchange.trace)]
-        await _send(send, answer.status, headers_sent, content)
+        if fault:
+            await faulty.deliver(fault, receive, send, _start(answer.status, headers_sent, content), content)
+        else:
+            await _send(send, answer.status, headers_sent, content)
 
     def answer(self, exchange: Exchange) -> Answer:
         """Carry out a call. Nothing is raised: whatever goes wrong is an answer."""
@@ -140,6 +138,20 @@ class Rest:
         trace = Trace(address.method, {})
         return Exchange(address, {}, Credentials(), self.portals.default, scope["scheme"] == "https", "", trace)
 
+    def _fault(self, exchange: Exchange, headers: Mapping[bytes, bytes]) -> Fault | None:
+        """What a fault rule has in store for the call; nothing else is asked before."""
+        faults = self.toolbox.of(exchange.portal).faults
+        if not faults.rules:
+            return None
+        trace, portal, shown = exchange.trace, exchange.portal, exchange.shown
+        trace.faults = faults
+        call = Sighting(
+            trace.method, trace.params, portal.clock.now(), lambda: faulty.who(portal, shown), faulty.host_of(headers)
+        )
+        fault = faults.choose(call)
+        trace.fault = fault.name if fault else None
+        return fault
+
     def _throttle(self, exchange: Exchange) -> None:
         """The request limiter stands before everything else (transport §7.1)."""
         requests = exchange.portal.requests
@@ -170,6 +182,8 @@ def _refuse_link(method: Method, link: str) -> None:
 
 
 def _encode(answer: Answer, *, xml: bool) -> bytes:
+    if answer.page:
+        return (answer.body or "").encode()
     try:
         return phpxml.dumps(answer.body) if xml else phpjson.dumps(answer.body)
     except ValueError:
@@ -178,6 +192,9 @@ def _encode(answer: Answer, *, xml: bool) -> bytes:
 
 def _headers(answer: Answer, *, xml: bool) -> list[tuple[bytes, bytes]]:
     """The headers of transport §3.6, and what the mock says beside the answer."""
+    if answer.page:
+        location = [(b"location", answer.location.encode("latin-1", "replace"))] if answer.location else []
+        return [HTML_TYPE, *location]
     headers = [XML_TYPE if xml else JSON_TYPE, SPENT, *FIXED_HEADERS]
     if answer.client_id:
         headers.append((b"x-bitrix-rest-application", answer.client_id.encode("latin-1", "replace")))
@@ -195,7 +212,11 @@ def _findings(trace: Trace) -> list[tuple[bytes, bytes]]:
     return [(DIAGNOSTICS, UNPRINTABLE.sub("?", ", ".join(words))[:LONGEST_HEADER].encode())]
 
 
-async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> None:
+def _start(status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> dict[str, Any]:
     length = (b"content-length", str(len(content)).encode())
-    await send({"type": "http.response.start", "status": int(status), "headers": [*headers, length]})
+    return {"type": "http.response.start", "status": int(status), "headers": [*headers, length]}
+
+
+async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> None:
+    await send(_start(status, headers, content))
     await send({"type": "http.response.body", "body": content})

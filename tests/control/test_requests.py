@@ -58,8 +58,6 @@ def test_wrong_verbs(api, refused, verb, path, allowed):
         "events/wait",
         "events/flush",
         "events/7/redeliver",
-        "faults",
-        "clock",
     ],
 )
 def test_parts_to_come(api, refused, verb, part):

@@ -187,10 +187,6 @@ def test_good():
             "team.yaml:3: bots[0].handler: must be an http:// or https:// address, not 'localhost'",
         ),
         (
-            "users: []\nfaults: [{match: {}}]",
-            "team.yaml:2: faults: fault rules are not supported yet; the list has to be empty",
-        ),
-        (
             "users: []\nfiles: [{id: 1, name: a, content: 5}]",
             f"team.yaml:2: files[0].content: {NO_PATH}",
         ),
