@@ -100,9 +100,10 @@ async def end(receive: Receive, send: Send, *, reset: bool) -> None:
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is None:
         raise ConnectionResetError("A fault rule has cut the connection")
-    if reset and not transport.is_closing():
+    if not reset:
+        transport.close()
+    elif not transport.is_closing():
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER)
         transport.abort()
-    transport.close()
     while (await receive())["type"] != "http.disconnect":
         pass
