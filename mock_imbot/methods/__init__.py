@@ -9,6 +9,7 @@ from mock_imbot.methods import (
     chats,
     dialogs,
     events,
+    messages,
     offline,
     options,
     system,
@@ -16,5 +17,5 @@ from mock_imbot.methods import (
 )
 from mock_imbot.rules.registry import collect
 
-METHODS: Final = collect([access, bots, chat_users, chats, dialogs, events, offline, options, system, users])
+METHODS: Final = collect([access, bots, chat_users, chats, dialogs, events, messages, offline, options, system, users])
 """Every implemented method by its name in lower case."""

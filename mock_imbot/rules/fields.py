@@ -26,6 +26,7 @@ __all__ = [
     "php_loosely_equal_strings",
     "php_string",
     "php_trim",
+    "structure",
     "users_list",
 ]
 
@@ -143,6 +144,13 @@ def users_list(value: Value) -> list[Value] | None:
     return _values(value) if isinstance(value, list | dict) else None
 
 
+def structure(value: Value) -> Value:
+    """An array as sent, or the one that a text stands for: JSON or a JavaScript literal; else None."""
+    if isinstance(value, str):
+        value = _literal(BARE_KEY.sub(_quoted_key, value))
+    return value if isinstance(value, list | dict) else None
+
+
 @dataclass(frozen=True, slots=True)
 class DialogId:
     """Whom a DIALOG_ID addresses: the group chat or the user with this id."""
@@ -237,6 +245,17 @@ def _values(array: list[Value] | dict[str, Value]) -> list[Value]:
 
 # A quoted text of a JavaScript literal; an unclosed one reaches to the end, so that each character is read once.
 QUOTED: Final = re.compile(r"""(["'])((?:(?!\1)[^\\]|\\.)*+)(\1?)""", re.DOTALL)
+
+
+# The same, or the name of a property that stands without quotes.
+BARE_KEY: Final = re.compile(
+    r"""(["'])(?:(?!\1)[^\\]|\\.)*+\1?|(?<=[{,])([ \t\r\n]*+)([A-Za-z_$][\w$]*+)(?=[ \t\r\n]*+:)""",
+    re.DOTALL | re.ASCII,
+)
+
+
+def _quoted_key(found: re.Match[str]) -> str:
+    return f'{found[2]}"{found[3]}"' if found[3] else found[0]
 
 
 def _literal(text: str) -> Value:

@@ -5,9 +5,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from tests.methods.house import BOT, OTHER_BOT, UNKNOWN
-from tests.methods.parlour import ADDRESS, CALLS
-from tests.methods.problems import FOREIGN_BOT, NO_BOT, NO_CLIENT_ID
+from tests.methods.house import BOT, FOREIGN, LOBBY, OTHER_BOT, OTHERS_TALK, UNKNOWN
+from tests.methods.parlour import ADDRESS, ANNOUNCED, CALLS, ELSEWHERE, HIS, IN_PRIVATE, OLD
+from tests.methods.problems import BAD_DIALOG_ID, FOREIGN_BOT, NO_BOT, NO_CLIENT_ID
 
 Error = tuple[int, str, str]
 ABSENT = object()
@@ -114,5 +114,120 @@ def update() -> Iterator[Row]:
     yield from rows(method, NOT_UPDATED, {"FIELDS": {"CODE": "c" * 256}})
 
 
-ROWS = [*register(), *update(), *bot_named("imbot.unregister")]
+def acting(method: str) -> Iterator[Row]:
+    """Who acts; the application's first bot stands in for one that is not named."""
+    yield from rows(method, NO_CLIENT_ID, *NO_CLIENT, auth=HOOK)
+    yield from rows(method, NO_BOT, *of("BOT_ID", "", 0, "0", -BOT, 2, UNKNOWN, [], "x", False))
+    yield from rows(method, NO_BOT, {}, auth="none-access")
+    yield from rows(method, FOREIGN_BOT, *of("BOT_ID", OTHER_BOT, str(OTHER_BOT)))
+    yield from rows(method, FOREIGN_BOT, {"BOT_ID": BOT, "CLIENT_ID": "demo"}, auth=HOOK)
+
+
+NO_TEXT = (400, "MESSAGE_EMPTY", "Message can't be empty")
+ATTACH_OVERSIZE = (400, "ATTACH_OVERSIZE", "You have exceeded the maximum allowable size of attach")
+ATTACH_ERROR = (400, "ATTACH_ERROR", "Incorrect attach params")
+KEYBOARD_OVERSIZE = (400, "KEYBOARD_OVERSIZE", "You have exceeded the maximum allowable size of keyboard")
+KEYBOARD_ERROR = (400, "KEYBOARD_ERROR", "Incorrect keyboard params")
+MENU_OVERSIZE = (400, "MENU_OVERSIZE", "You have exceeded the maximum allowable size of menu")
+MENU_ERROR = (400, "MENU_ERROR", "Incorrect menu params")
+OLD_MENU_ERROR = (400, "menu_ERROR", "Incorrect menu params")
+KEYBOARD_NOT_STORED = (400, "PARAM_KEYBOARD_ERROR", "PARAM_KEYBOARD_ERROR")
+MENU_NOT_STORED = (400, "PARAM_MENU_ERROR", "PARAM_MENU_ERROR")
+NOT_ADDED = (400, "WRONG_REQUEST", "Message isn't added")
+NO_TARGET = (400, "CHAT_ID", "Error creating a message")
+NO_CONTACT = (400, "ERROR_NO_ACCESS", "You cannot send messages to the specified contact.")
+CANCELED = (400, "CANCELED", "You cannot send messages to the specified chat.")
+EMPTY_MESSAGE = (400, "EMPTY_MESSAGE", "The message text is empty.")
+NO_MESSAGE_ID = (400, "MESSAGE_ID_ERROR", "Message ID can't be empty")
+CANT_EDIT = (403, "CANT_EDIT_MESSAGE", "Time has expired for modification or you don't have access")
+NO_CHANGE = (400, "WITHOUT_CHANGES", "Action completed without changes")
+
+LARGE = "x" * 60_000
+LARGE_ATTACH = [{"MESSAGE": LARGE}]
+LARGE_KEYBOARD = [{"TEXT": LARGE, "LINK": "/"}]
+NO_BLOCKS = (1, "x", "{", [1], [[]], [{}], {"BLOCKS": []}, {"MESSAGE": "x"}, [{"HTML": "x"}], [{"MESSAGE": " "}])
+NO_BUTTONS = (1, "x", [1], {"BUTTONS": []}, [{"TEXT": "x"}], [{"LINK": "/"}], [{"TEXT": " ", "LINK": "/"}])
+MORE_NO_BUTTONS = (
+    [{"TEXT": "x", "LINK": "x"}],
+    [{"TEXT": "x", "LINK": "/", "FUNCTION": "f"}],
+    [{"TEXT": 1, "LINK": "/"}],
+    [{"TEXT": "x", "ACTION": "DANCE", "ACTION_VALUE": "x"}],
+    [{"TEXT": "x", "ACTION": "SEND", "ACTION_VALUE": " "}],
+    [{"TEXT": "x", "COMMAND": "/"}],
+    [{"TEXT": "x", "APP_ID": 0}],
+)
+
+
+def message_add() -> Iterator[Row]:
+    """§2.1."""
+    method = "imbot.message.add"
+    yield from acting(method)
+    no_dialogs = (ABSENT, None, "", 0, "0", "x", "chat", "chatx", " chat13", -1, 1.5, True, [], ["chat13"], {})
+    yield from rows(method, BAD_DIALOG_ID, *of("DIALOG_ID", *no_dialogs), {"DIALOG_ID": "", "FROM_USER_ID": 1})
+    yield from rows(method, NO_TEXT, *of("MESSAGE", ABSENT, None, "", " \n\t", 5, True, [], ["x"]))
+    yield from rows(method, NO_TEXT, {"MESSAGE": "", "ATTACH": [{"MESSAGE": "x"}]})
+    yield from rows(method, ATTACH_OVERSIZE, {"ATTACH": LARGE_ATTACH})
+    yield from rows(method, ATTACH_ERROR, *of("ATTACH", *NO_BLOCKS))
+    yield from rows(method, KEYBOARD_ERROR, *of("KEYBOARD", *NO_BUTTONS, *MORE_NO_BUTTONS))
+    menus = ({"ITEMS": {}}, [{"TYPE": "NEWLINE"}], [{"TEXT": "x", "ACTION": "HELP", "ACTION_VALUE": "x"}])
+    yield from rows(method, MENU_ERROR, *of("MENU", *NO_BUTTONS, *MORE_NO_BUTTONS, *menus))
+    yield from rows(method, NOT_ADDED, *of("DIALOG_ID", "crm5", "chat0", "sg0"))
+    yield from rows(method, NO_TARGET, *of("DIALOG_ID", "chat999", UNKNOWN, "00", BOT, "9" * 30))
+    nobody = {"FROM_USER_ID": 1, "TO_USER_ID": UNKNOWN}
+    yield from rows(
+        method, NO_TARGET, nobody, {"FROM_USER_ID": -1, "TO_USER_ID": 1}, {"FROM_USER_ID": 2, "TO_USER_ID": 2}
+    )
+    yield from rows(method, NO_TARGET, {"DIALOG_ID": "chat999", "SYSTEM": "Y"})
+    yield from rows(method, NO_CONTACT, *of("DIALOG_ID", 5, f"chat{OTHERS_TALK}"), {"DIALOG_ID": "5", "SYSTEM": "Y"})
+    yield from rows(method, CANCELED, *of("DIALOG_ID", f"chat{FOREIGN}", f"sg{FOREIGN}", f"CHAT{LOBBY}"))
+    yield from rows(method, EMPTY_MESSAGE, *of("MESSAGE", "[BR]", " #BR# [br]"), {"MESSAGE": "[BR]", "DIALOG_ID": 2})
+    yield from rows(method, KEYBOARD_NOT_STORED, {"KEYBOARD": LARGE_KEYBOARD})
+    yield from rows(method, MENU_NOT_STORED, {"MENU": LARGE_KEYBOARD})
+
+
+NO_IDS = (ABSENT, None, "", 0, "0", -1, "x", [])
+NOT_OWN = (HIS, ANNOUNCED, ELSEWHERE, IN_PRIVATE, UNKNOWN)
+
+
+def message_update() -> Iterator[Row]:
+    """§2.2."""
+    method = "imbot.message.update"
+    yield from acting(method)
+    yield from rows(method, NO_MESSAGE_ID, *of("MESSAGE_ID", *NO_IDS))
+    yield from rows(method, CANT_EDIT, *of("MESSAGE_ID", *NOT_OWN, OLD))
+    for name in ("ATTACH", "KEYBOARD", "MENU"):
+        yield from rows(method, CANT_EDIT, {"MESSAGE_ID": HIS, "MESSAGE": ABSENT, name: "N"})
+    yield from rows(method, ATTACH_OVERSIZE, {"ATTACH": LARGE_ATTACH})
+    yield from rows(method, ATTACH_ERROR, *of("ATTACH", *NO_BLOCKS))
+    yield from rows(method, KEYBOARD_OVERSIZE, {"KEYBOARD": LARGE_KEYBOARD})
+    yield from rows(method, KEYBOARD_ERROR, *of("KEYBOARD", *NO_BUTTONS, *MORE_NO_BUTTONS))
+    yield from rows(method, MENU_OVERSIZE, {"MENU": LARGE_KEYBOARD})
+    yield from rows(method, OLD_MENU_ERROR, *of("MENU", *NO_BUTTONS, *MORE_NO_BUTTONS))
+
+
+def message_delete() -> Iterator[Row]:
+    """§2.3."""
+    method = "imbot.message.delete"
+    yield from acting(method)
+    yield from rows(method, NO_MESSAGE_ID, *of("MESSAGE_ID", *NO_IDS))
+    yield from rows(method, CANT_EDIT, *of("MESSAGE_ID", *NOT_OWN), {"MESSAGE_ID": HIS, "COMPLETE": "Y"})
+
+
+def message_like() -> Iterator[Row]:
+    """§2.4."""
+    method = "imbot.message.like"
+    yield from acting(method)
+    yield from rows(method, NO_MESSAGE_ID, *of("MESSAGE_ID", *NO_IDS))
+    yield from rows(method, NO_CHANGE, *of("MESSAGE_ID", UNKNOWN, ELSEWHERE), *of("ACTION", "minus", "MINUS"))
+
+
+ROWS = [
+    *register(),
+    *update(),
+    *bot_named("imbot.unregister"),
+    *message_add(),
+    *message_update(),
+    *message_delete(),
+    *message_like(),
+]
 """What tests and laws use."""

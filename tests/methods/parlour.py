@@ -59,6 +59,10 @@ CALLS: dict[str, dict[str, Any]] = {
     "imbot.update": {"BOT_ID": BOT, "FIELDS": {"PROPERTIES": {"NAME": "Parrot"}}},
     "imbot.unregister": {"BOT_ID": BOT},
     "imbot.bot.list": {},
+    "imbot.message.add": {"DIALOG_ID": "chat13", "MESSAGE": "Hello"},
+    "imbot.message.update": {"MESSAGE_ID": OWN, "MESSAGE": "Hello again"},
+    "imbot.message.delete": {"MESSAGE_ID": OWN},
+    "imbot.message.like": {"MESSAGE_ID": HIS},
 }
 """One call of each method that succeeds; tests change one thing in it."""
 
