@@ -449,6 +449,35 @@ def test_without_a_connection_nothing_can_be_cut():
         asyncio.run(faulty.deliver(faulty.Fault("cut", drop="after"), None, send, {}, b""))
 
 
+class HungUp:
+    """A transport whose client has gone already; it is asked nothing else."""
+
+    def is_closing(self):
+        """Yes."""
+        return True
+
+
+class Cycle:
+    """What a server's ``send`` is a method of."""
+
+    transport = HungUp()
+
+    async def send(self, message):
+        """Never used."""
+        raise AssertionError(message)
+
+
+def test_a_client_may_hang_up_first():
+    """Then there is nothing to be cut; what is left of the request is passed over."""
+    left = [{"type": "http.disconnect"}, {"type": "http.request"}]
+
+    async def receive():
+        return left.pop()
+
+    asyncio.run(faulty.deliver(faulty.Fault("cut", drop="after"), receive, Cycle().send, {}, b""))
+    assert left == []
+
+
 def test_a_clock_is_used_by_everything(portal):
     """Times of answers, dates of messages, the journal, and tokens that expire."""
     portal.control("PUT", "/clock", json={"now": "2026-01-10T09:00:00Z", "frozen": True})
