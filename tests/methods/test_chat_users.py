@@ -108,6 +108,7 @@ def test_add_lets_users_in_and_says_so(home, text, counters):
     assert chat.get("counters") == counters
     assert chat["start_ids"] == {"3": 3, "7": 3}
     assert {"message_count", "muted"}.isdisjoint(chat)
+    assert not any("deleted" in message for message in chat["messages"])
 
 
 def test_newer_portals_mark_the_message_about_newcomers(house, house_2026):
