@@ -18,6 +18,8 @@ HOSTILE = [
     *("\ufffe\uffff\u202e\u0301\u2028\U0001f468\u200d\U0001f469", [None, [], {}, "x", -1], {"0": 1, "x": {"y": []}}),
 ]
 """What each parameter holds in turn."""
+FEW = [None, -1, 2**70, "\0", NESTED, {"0": 1, "x": {"y": []}}]
+"""The same where the portal's generation or the method's kind makes little difference."""
 ODD = [
     *(False, -0.0, -(2**63), "1e999", "'; DROP TABLE chat; --", "{actor:name}", "%s%n", "[1,", "<x>]]>"),
     *("chat9223372036854775808", "../../etc/passwd", "e\u0301"),
@@ -51,13 +53,14 @@ def test_hostile_values_are_answered_properly(asylum, caplog, name, profile):
     home.reset()
     valid = KNOWN.get(method.name, {})
     names = [*(parameter.name for parameter in method.parameters), "UNKNOWN"]
-    calls = [{}, valid, *(valid | {one: value} for one in names for value in HOSTILE)]
+    values = HOSTILE if valid and profile == "documented" else FEW
+    calls = [{}, valid, *(valid | {one: value} for one in names for value in values)]
     calls += [dict.fromkeys(names, value) for value in HOSTILE + ODD]
     path = f"{home.url}/rest/{method.name}"
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.WARNING, "mock_imbot"):
         answers = [home.client.post(path, json={"auth": home.mine("demo-access")} | call) for call in calls]
     assert [found for found in map(improper, answers) if found] == []
-    assert caplog.records == []
+    assert [record for record in caplog.records if record.name.startswith("mock_imbot")] == []
     assert home.control("PUT", json=home.state()).status_code == 200
 
 
@@ -73,4 +76,4 @@ def test_long_texts_are_answered_properly(asylum, caplog, name):
     path = f"{home.url}/rest/{method.name}"
     answers = [home.client.post(path, json={"auth": home.mine("demo-access")} | call) for call in calls]
     assert [found for found in map(improper, answers) if found] == []
-    assert caplog.records == []
+    assert [record for record in caplog.records if record.name.startswith("mock_imbot")] == []
