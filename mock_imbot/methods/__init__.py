@@ -7,6 +7,7 @@ from mock_imbot.methods import (
     bots,
     chat_users,
     chats,
+    commands,
     dialogs,
     events,
     messages,
@@ -17,5 +18,7 @@ from mock_imbot.methods import (
 )
 from mock_imbot.rules.registry import collect
 
-METHODS: Final = collect([access, bots, chat_users, chats, dialogs, events, messages, offline, options, system, users])
+METHODS: Final = collect(
+    [access, bots, chat_users, chats, commands, dialogs, events, messages, offline, options, system, users]
+)
 """Every implemented method by its name in lower case."""

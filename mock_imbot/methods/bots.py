@@ -12,7 +12,7 @@ from mock_imbot.instruments.trace import Diagnostic
 from mock_imbot.portal import registration
 from mock_imbot.portal.registration import CODE_LENGTH, OWNER_LENGTH, Card
 from mock_imbot.rules import parameters
-from mock_imbot.rules.checks import FOREIGN_BOT, NO_BOT, NO_CLIENT_ID, foreign_bot, no_client_id, unknown_bot
+from mock_imbot.rules.checks import NAMED_BOT, NO_CLIENT_ID, no_client_id
 from mock_imbot.rules.fields import Value, is_empty, mapping, php_string, php_trim
 from mock_imbot.rules.handlers import ADDRESSES, bound, field, missing, parameter, usable
 from mock_imbot.rules.problems import Check, Problem
@@ -137,19 +137,6 @@ def new_card(call: Call) -> Card:
     kind = STORED.get(php_string(call["TYPE"]), "B")
     properties = columns({"WORK_POSITION": ""} | mapping(call["PROPERTIES"]))
     return Card(php_string(call["CODE"]), kind, kind == "O" or call["OPENLINE"] == "Y", **properties)
-
-
-def no_bot_named(call: Call) -> bool:
-    """BOT_ID is absent, or names no registered bot."""
-    return call["BOT_ID"] is None or unknown_bot(call)
-
-
-NAMED_BOT: Final = (
-    NO_CLIENT_ID.when(no_client_id),
-    NO_BOT.when(no_bot_named),
-    FOREIGN_BOT.when(foreign_bot),
-)
-"""Which bot is meant, by those methods that do without it for no other one."""
 
 
 def properties_of(call: Call) -> dict[str, Value]:

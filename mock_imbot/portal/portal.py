@@ -11,6 +11,7 @@ from mock_imbot.portal.apps import Apps
 from mock_imbot.portal.bots import Bots
 from mock_imbot.portal.chats import Chats
 from mock_imbot.portal.clock import Clock
+from mock_imbot.portal.commands import Commands
 from mock_imbot.portal.directory import Directory
 from mock_imbot.portal.files import Files
 from mock_imbot.portal.jsontext import compact
@@ -77,6 +78,7 @@ class Portal:
         self.users = Users(self)
         self.directory = Directory(self)
         self.bots = Bots(self)
+        self.commands = Commands(self)
         self.chats = Chats(self)
         self.files = Files(self)
         self.tokens = Tokens(self)

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from mock_imbot.portal.avatars import Picture
 from mock_imbot.portal.jsontext import compact
 from mock_imbot.portal.store import Statement
-from mock_imbot.portal.tables import BOTS, COMMANDS, USERS, BotRow, UserRow
+from mock_imbot.portal.tables import BOTS, COMMANDS, TICKETS, USERS, BotRow, UserRow
 
 if TYPE_CHECKING:
     from mock_imbot.portal.portal import Portal
@@ -71,6 +71,7 @@ ADDRESSES: Final = Statement(
 )
 BIND: Final = Statement(update(BOTS).where(BOTS.c.id == bindparam("bot")).values(handlers=bindparam("addresses")))
 DELETE_COMMANDS: Final = Statement(delete(COMMANDS).where(COMMANDS.c.bot_id == bindparam("bot")))
+DELETE_TICKETS: Final = Statement(delete(TICKETS).where(TICKETS.c.bot_id == bindparam("bot")))
 DELETE_BOT: Final = Statement(delete(BOTS).where(BOTS.c.id == bindparam("bot")))
 DELETE_USER: Final = Statement(delete(USERS).where(USERS.c.id == bindparam("bot")).returning(USERS.c.avatar))
 
@@ -121,6 +122,7 @@ def unregister(portal: "Portal", bot_id: int) -> None:
         else:
             portal.chats.erase(chat)
     portal.store.run(DELETE_COMMANDS, bot=bot_id)
+    portal.store.run(DELETE_TICKETS, bot=bot_id)
     portal.store.run(DELETE_BOT, bot=bot_id)
     avatar = portal.store.value(DELETE_USER, bot=bot_id)
     if avatar is not None:

@@ -174,6 +174,15 @@ class CommandRow(SQLModel, table=True):
     lang: str = "{}"
 
 
+class TicketRow(SQLModel, table=True):
+    """Leave for a bot to answer a command in a dialog, ``chat<id>`` or a user's id, until it expires."""
+
+    __tablename__ = "ticket"
+    bot_id: int = Field(primary_key=True)
+    dialog: str = Field(primary_key=True)
+    expires: int
+
+
 class ChatRow(SQLModel, table=True):
     """A chat. ``type`` is the wire's letter (C, O, P); ``pair`` is ``"low:high"`` of a private chat's two users."""
 
@@ -260,6 +269,7 @@ AUTH_CODES: Final = _table(AuthCodeRow)
 WEBHOOKS: Final = _table(WebhookRow)
 BOTS: Final = _table(BotRow)
 COMMANDS: Final = _table(CommandRow)
+TICKETS: Final = _table(TicketRow)
 CHATS: Final = _table(ChatRow)
 MEMBERS: Final = _table(MemberRow)
 MESSAGES: Final = _table(MessageRow)

@@ -76,6 +76,19 @@ ACTING_BOT: Final = (
 )
 """Who acts (imbot-chat §0.5). Questions below may rely on ``call.bot``."""
 
+
+def no_bot_named(call: Call) -> bool:
+    """BOT_ID is absent, or names no registered bot."""
+    return call["BOT_ID"] is None or unknown_bot(call)
+
+
+NAMED_BOT: Final = (
+    NO_CLIENT_ID.when(no_client_id),
+    NO_BOT.when(no_bot_named),
+    FOREIGN_BOT.when(foreign_bot),
+)
+"""Which bot is meant, by those methods that do without it for no other one."""
+
 CHAT_ID_GIVEN: Final = (
     BAD_DIALOG_ID.when(dialog_is_no_chat),
     NO_CHAT_ID.when(no_chat_id),

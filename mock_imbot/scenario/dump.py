@@ -26,6 +26,7 @@ from mock_imbot.portal.tables import (
     OptionsRow,
     SequenceRow,
     SettingRow,
+    TicketRow,
     TokenRow,
     UserRow,
     WebhookRow,
@@ -213,14 +214,19 @@ class Dumping:
 
     def bots(self, rows: Iterable[Row]) -> list[Row]:
         """Bots with their commands."""
-        commands = grouped(self.rows[CommandRow], "bot_id")
+        commands, tickets = grouped(self.rows[CommandRow], "bot_id"), grouped(self.rows[TicketRow], "bot_id")
         return [
             lean(
                 entries.BotEntry,
                 self.person(row)
                 | {key: row[key] for key in ("code", "client_id", "type", "openline", "email", "birthday", "website")}
                 | handlers(json.loads(row["handlers"]))
-                | {"commands": [self.command(command) for command in commands[row["id"]]]},
+                | {"commands": [self.command(command) for command in commands[row["id"]]]}
+                | {
+                    "tickets": [
+                        {"dialog": each["dialog"], "expires": iso(each["expires"])} for each in tickets[row["id"]]
+                    ]
+                },
             )
             for row in rows
         ]

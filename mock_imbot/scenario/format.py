@@ -108,6 +108,15 @@ class CommandEntry(Entry):
     """Its texts by language."""
 
 
+class TicketEntry(Entry):
+    """Leave to answer a command, which a bot gets for ten minutes when somebody gives it one."""
+
+    dialog: Annotated[str, pattern("(chat)?[1-9][0-9]*", "a dialog id such as chat13 or 2")]
+    """Where: a chat, or the user in whose private chat it is."""
+    expires: Date
+    """The moment at which it ends."""
+
+
 class Handlers(Entry):
     """Addresses by kind of event."""
 
@@ -150,6 +159,8 @@ class BotEntry(Person):
     """Where single kinds of events are sent; wins over handler."""
     commands: list[CommandEntry] = Field(default=[])
     """Its slash commands."""
+    tickets: list[TicketEntry] = Field(default=[])
+    """Where it may answer commands now."""
 
 
 class TokenEntry(Entry):

@@ -24,6 +24,7 @@ from mock_imbot.portal.tables import (
     OptionsRow,
     SequenceRow,
     SettingRow,
+    TicketRow,
     TokenRow,
     UserRow,
     WebhookRow,
@@ -214,6 +215,7 @@ class Loading:
             for command in bot.commands:
                 row = command.model_dump() | {"id": self.number("command", command.id), "bot_id": bot.id}
                 self.rows[CommandRow].append(row | {"lang": compact(row["lang"])})
+            self.rows[TicketRow] += [ticket.model_dump() | {"bot_id": bot.id} for ticket in bot.tickets]
 
     def chat(self, chat: ChatEntry) -> None:
         """A chat with its members and messages."""

@@ -112,6 +112,8 @@ def bots_and_apps(scenario: Scenario) -> Iterator[Finding]:
             (("bots", at, "commands", index, "command"), command.command) for index, command in enumerate(bot.commands)
         )
         yield from twice(commands, "command")
+        dialogs = ((("bots", at, "tickets", index, "dialog"), each.dialog) for index, each in enumerate(bot.tickets))
+        yield from twice(dialogs, "ticket for")
 
 
 def tokens(scenario: Scenario) -> Iterator[Finding]:

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tests.methods.house import BOT, FOREIGN, LOBBY, OTHER_BOT, OTHERS_TALK, UNKNOWN
-from tests.methods.parlour import ADDRESS, ANNOUNCED, CALLS, ELSEWHERE, HIS, IN_PRIVATE, OLD
+from tests.methods.parlour import (
+    ADDRESS,
+    ANNOUNCED,
+    CALLS,
+    ELSEWHERE,
+    HIS,
+    HOOK_COMMAND,
+    IN_PRIVATE,
+    OLD,
+    OTHERS_COMMAND,
+)
 from tests.methods.problems import BAD_DIALOG_ID, FOREIGN_BOT, NO_BOT, NO_CLIENT_ID
 
 Error = tuple[int, str, str]
@@ -142,6 +152,13 @@ NO_MESSAGE_ID = (400, "MESSAGE_ID_ERROR", "Message ID can't be empty")
 CANT_EDIT = (403, "CANT_EDIT_MESSAGE", "Time has expired for modification or you don't have access")
 NO_CHANGE = (400, "WITHOUT_CHANGES", "Action completed without changes")
 
+NO_COMMAND = (400, "COMMAND_ERROR", "Command isn't specified")
+NO_LANG = (400, "LANG_ERROR", "Lang set can't be empty")
+COMMAND_NOT_CREATED = (400, "WRONG_REQUEST", "Command can't be created")
+UNKNOWN_COMMAND = (400, "COMMAND_ID_ERROR", "Command not found")
+FOREIGN_COMMAND = (400, "APP_ID_ERROR", "Command was installed by another rest application")
+ID_WANTED = (400, "MESSAGE_ID_EMPTY", "Message ID can't be empty")
+
 LARGE = "x" * 60_000
 LARGE_ATTACH = [{"MESSAGE": LARGE}]
 LARGE_KEYBOARD = [{"TEXT": LARGE, "LINK": "/"}]
@@ -221,7 +238,66 @@ def message_like() -> Iterator[Row]:
     yield from rows(method, NO_CHANGE, *of("MESSAGE_ID", UNKNOWN, ELSEWHERE), *of("ACTION", "minus", "MINUS"))
 
 
+def command_register() -> Iterator[Row]:
+    """§4.1."""
+    method = "imbot.command.register"
+    name = "EVENT_COMMAND_ADD"
+    yield from bot_named(method)
+    absent = (400, f"{name}_ERROR", 'Handler for "Command add" event isn\'t specified')
+    yield from rows(method, absent, *of(name, ABSENT, None, "", []))
+    yield from rows(method, (400, f"{name}_ERROR", WRONG_URL), *of(name, *NO_ADDRESSES[1:], *MORE_NO_ADDRESSES[:3]))
+    yield from rows(method, (400, f"{name}_ERROR", WRONG_PROTOCOL), *of(name, *NO_PROTOCOLS))
+    yield from rows(method, NO_COMMAND, *of("COMMAND", ABSENT, None, "", "0", []))
+    yield from rows(method, NO_LANG, *of("LANG", ABSENT, None, "", [], {}, "x", "[]", 5), {"LANG": [], "HIDDEN": "Y"})
+    yield from rows(method, COMMAND_NOT_CREATED, *of("COMMAND", "/", "c" * 256))
+
+
+def command_named(method: str) -> Iterator[Row]:
+    """Which command is meant."""
+    yield from rows(method, NO_CLIENT_ID, *NO_CLIENT, auth=HOOK)
+    yield from rows(method, UNKNOWN_COMMAND, *of("COMMAND_ID", "", 0, -1, "x", [], UNKNOWN))
+    yield from rows(method, FOREIGN_COMMAND, *of("COMMAND_ID", OTHERS_COMMAND, str(HOOK_COMMAND)))
+    yield from rows(method, FOREIGN_COMMAND, {"CLIENT_ID": "demo"}, auth=HOOK)
+
+
+def command_update() -> Iterator[Row]:
+    """§4.3."""
+    method = "imbot.command.update"
+    name = "EVENT_COMMAND_ADD"
+    yield from command_named(method)
+    yield from rows(method, UNKNOWN_COMMAND, *of("COMMAND_ID", ABSENT, None))
+    wrong = [{"FIELDS": {name: each}} for each in (*NO_ADDRESSES, *MORE_NO_ADDRESSES)]
+    yield from rows(method, (400, f"{name}_ERROR", WRONG_URL), *wrong)
+    wrong = [{"FIELDS": {name: each}} for each in NO_PROTOCOLS]
+    yield from rows(method, (400, f"{name}_ERROR", WRONG_PROTOCOL), *wrong)
+    nothing = (ABSENT, None, "x", [], {}, {"COMMAND": "x"}, {"COMMON": "Y"}, {"LANG": []}, {"LANG": [{"TITLE": "x"}]})
+    yield from rows(method, NOTHING_TO_UPDATE, *of("FIELDS", *nothing))
+
+
+def command_answer() -> Iterator[Row]:
+    """§4.4."""
+    method = "imbot.command.answer"
+    yield from command_named(method)
+    unknown = [{"COMMAND_ID": ABSENT, "COMMAND": each} for each in ("x", "/help", "HELP", "other")]
+    yield from rows(method, UNKNOWN_COMMAND, *unknown, {"COMMAND_ID": 0, "COMMAND": "help"})
+    yield from rows(method, ID_WANTED, *of("MESSAGE_ID", *NO_IDS))
+    yield from rows(method, NO_TEXT, *of("MESSAGE", ABSENT, None, "", " ", 5, ["x"]))
+    yield from rows(method, ATTACH_OVERSIZE, {"ATTACH": LARGE_ATTACH})
+    yield from rows(method, ATTACH_ERROR, *of("ATTACH", *NO_BLOCKS))
+    yield from rows(method, KEYBOARD_ERROR, *of("KEYBOARD", *NO_BUTTONS, *MORE_NO_BUTTONS))
+    yield from rows(method, KEYBOARD_OVERSIZE, {"KEYBOARD": LARGE_KEYBOARD})
+    yield from rows(method, MENU_ERROR, *of("MENU", *NO_BUTTONS, [{"TEXT": "x", "COMMAND": "help"}]))
+    neither = [{"COMMAND_ID": ABSENT} | change for change in of("COMMAND", ABSENT, None, "", [])]
+    yield from rows(method, NOT_ADDED, *neither, {"MESSAGE_ID": UNKNOWN}, neither[0] | {"KEYBOARD": "x"})
+    yield from rows(method, EMPTY_MESSAGE, {"MESSAGE": "[BR]"})
+    yield from rows(method, MENU_NOT_STORED, {"MENU": LARGE_KEYBOARD})
+
+
 ROWS = [
+    *command_register(),
+    *command_named("imbot.command.unregister"),
+    *command_update(),
+    *command_answer(),
     *register(),
     *update(),
     *bot_named("imbot.unregister"),

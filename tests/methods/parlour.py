@@ -15,6 +15,7 @@ from tests.methods.house import (
     OTHER_BOT,
     PRIVATE,
     SCENARIO,
+    TEAM,
     House,
     move_in,
 )
@@ -41,13 +42,23 @@ COMMANDS: dict[int, list[dict[str, Any]]] = {
     OTHER_BOT: [{"id": OTHERS_COMMAND, "command": "other"}],
     HOOK_BOT: [{"id": HOOK_COMMAND, "command": "hook"}],
 }
+TICKETS: dict[int, list[dict[str, Any]]] = {
+    BOT: [
+        {"dialog": f"chat{TEAM}", "expires": "2026-01-10T09:10:00+00:00"},
+        {"dialog": f"chat{FOREIGN}", "expires": "2026-01-10T09:00:01+00:00"},
+        {"dialog": f"chat{GUEST}", "expires": "2026-01-10T09:00:00+00:00"},
+    ]
+}
 
 
 def scenario(profile: str, **portal: Any) -> dict[str, Any]:
     """The scenario under a profile."""
     return SCENARIO | {
         "portal": SCENARIO["portal"] | {"profile": profile} | portal,
-        "bots": [bot | {"commands": COMMANDS.get(bot["id"], [])} for bot in SCENARIO["bots"]],
+        "bots": [
+            bot | {"commands": COMMANDS.get(bot["id"], []), "tickets": TICKETS.get(bot["id"], [])}
+            for bot in SCENARIO["bots"]
+        ],
         "chats": [chat | ({"messages": MESSAGES[chat["id"]]} if chat["id"] in MESSAGES else {}) for chat in CHATS],
     }
 
@@ -59,6 +70,15 @@ CALLS: dict[str, dict[str, Any]] = {
     "imbot.update": {"BOT_ID": BOT, "FIELDS": {"PROPERTIES": {"NAME": "Parrot"}}},
     "imbot.unregister": {"BOT_ID": BOT},
     "imbot.bot.list": {},
+    "imbot.command.register": {
+        "BOT_ID": BOT,
+        "COMMAND": "echo",
+        "EVENT_COMMAND_ADD": ADDRESS,
+        "LANG": [{"LANGUAGE_ID": "en", "TITLE": "Say it again", "PARAMS": "text"}],
+    },
+    "imbot.command.unregister": {"COMMAND_ID": OWN_COMMAND},
+    "imbot.command.update": {"COMMAND_ID": OWN_COMMAND, "FIELDS": {"HIDDEN": "Y"}},
+    "imbot.command.answer": {"COMMAND_ID": OWN_COMMAND, "MESSAGE_ID": HIS, "MESSAGE": "Done"},
     "imbot.message.add": {"DIALOG_ID": "chat13", "MESSAGE": "Hello"},
     "imbot.message.update": {"MESSAGE_ID": OWN, "MESSAGE": "Hello again"},
     "imbot.message.delete": {"MESSAGE_ID": OWN},

@@ -158,6 +158,13 @@ def states(draw):
                 lang=st.sampled_from(["{}", '{"en":{"title":"a","params":"b"}}']),
             )
         ),
+        tables.TicketRow: draw(
+            rows_for(
+                tables.TicketRow,
+                [{"bot_id": 3, "dialog": "chat2"}, {"bot_id": 3, "dialog": "1"}],
+                expires=MOMENT,
+            )
+        ),
         tables.ChatRow: draw(
             rows_for(
                 tables.ChatRow,
