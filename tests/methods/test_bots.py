@@ -288,3 +288,20 @@ def test_what_is_passed_over_is_told(house, method, params, told):
     answer = house.ask(method, params)
     assert answer.status == 200
     assert answer.headers.get("x-mock-imbot-diagnostics", "") == told
+
+
+def test_a_private_chat_goes_with_its_picture(new_portal):
+    """What an unregistered bot's private chats had stored is not kept."""
+    picture = "base64:R0lGODlhAQABAA=="
+    portal = new_portal(
+        {
+            "users": [{"id": 1, "name": "Ann"}],
+            "apps": [{"client_id": "local.a", "tokens": [{"user": 1, "access_token": "a"}]}],
+            "bots": [{"id": 39, "code": "echo", "name": "EchoBot", "client_id": "local.a", "handler": "http://x.y/"}],
+            "chats": [{"id": 7, "type": "PRIVATE", "users": [1, 39], "owner": 1, "avatar": picture}],
+        }
+    )
+    served = portal.call("imbot.dialog.get", {"DIALOG_ID": "39"}).result["avatar"]
+    assert portal.client.get(served).status_code == 200
+    assert portal.call("imbot.unregister", {"BOT_ID": 39}).result is True
+    assert portal.client.get(served).status_code == 404

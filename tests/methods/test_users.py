@@ -10,8 +10,14 @@ OFFICE = {
     "portal": {"clock": NOON},
     "users": [
         {
-            "id": 1, "name": "Ann", "last_name": "Lee", "gender": "F", "admin": True, "department": [1, 2],
-            "work_position": "Head of support", "last_activity": "2026-01-10T08:50:00+00:00",
+            "id": 1,
+            "name": "Ann",
+            "last_name": "Lee",
+            "gender": "F",
+            "admin": True,
+            "department": [1, 2],
+            "work_position": "Head of support",
+            "last_activity": "2026-01-10T08:50:00+00:00",
         },
         {"id": 2, "name": "bob", "last_name": "Okafor", "department": 2, "avatar": "base64:R0lGODlhAQABAA=="},
         {"id": 3, "name": "Cho", "last_name": "Park", "active": False, "last_activity": "2026-01-09T09:00:00+00:00"},
