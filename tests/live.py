@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from typing import Any
 
 import httpx
+
+from mock_imbot.portal.store import Store
+from mock_imbot.scenario.dump import dump
+from mock_imbot.scenario.load import load
+from mock_imbot.scenario.reading import read
 
 NUMBERS = count(1)
 
@@ -86,13 +92,21 @@ def reply(response: httpx.Response) -> Reply:
 def make(client: httpx.Client, url: str, scenario: Any = "default", **portal: Any) -> LivePortal:
     """Make a portal from an inline scenario or a bundled one; ``portal`` overrides its settings."""
     name = f"t{next(NUMBERS)}"
-    made = client.post(f"{url}/_mock/portals", json={"name": name, "scenario": scenario})
-    assert made.status_code == 201, made.text
-    live = LivePortal(client, url, name)
+    body: dict[str, Any] = {"name": name}
     if portal:
-        state = live.state()
-        state["portal"] = state.get("portal", {}) | portal
-        planted = live.control("PUT", json=state)
-        assert planted.status_code == 200, planted.text
-    live.access = live.control("GET", "/access").json()
-    return live
+        whole = bundled(scenario) if isinstance(scenario, str) else scenario
+        body["scenario"] = whole | {"portal": whole.get("portal", {}) | portal}
+    elif scenario != "default":  # which every portal of the server begins with
+        body["scenario"] = scenario
+    made = client.post(f"{url}/_mock/portals", json=body)
+    assert made.status_code == 201, made.text
+    return LivePortal(client, url, name, made.json())
+
+
+@cache
+def bundled(name: str) -> dict[str, Any]:
+    """A bundled scenario with its pictures in it."""
+    store = Store()
+    store.create()
+    load(read([name]), store, now=0)
+    return dump(store)
