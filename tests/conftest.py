@@ -1,7 +1,6 @@
 """What every test needs. Shared fixtures live in modules of their own beside this file."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,18 +12,9 @@ from mock_imbot.server import serve_in_thread
 from mock_imbot.settings import Settings
 from tests import live
 
-CLIENTS = Path(__file__).with_name("clients")
-
 # A slow machine is no fault of the code under test; nothing is written into the checkout.
 settings.register_profile("mock-imbot", deadline=None, database=None)
 settings.load_profile("mock-imbot")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of real clients in one worker: they share what each client did in its one run."""
-    for item in items:
-        if item.path.is_relative_to(CLIENTS):
-            item.add_marker(pytest.mark.xdist_group("clients"))
 
 
 @pytest.fixture(scope="session")

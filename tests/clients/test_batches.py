@@ -6,6 +6,8 @@ import pytest
 
 from tests.clients.stage import Outcome, Stage
 
+pytestmark = pytest.mark.xdist_group("clients")  # they share what each client did in its one run
+
 WRONG = {"error": "WRONG_COLOR", "error_description": "This color currently unavailable"}
 
 MAPPED = [

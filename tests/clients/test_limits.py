@@ -5,6 +5,8 @@ import pytest
 from tests.clients.plays import BURST
 from tests.clients.stage import Stage
 
+pytestmark = pytest.mark.xdist_group("clients")  # they share what each client did in its one run
+
 FULL = "QUERY_LIMIT_EXCEEDED"
 USED_UP = "OPERATION_TIME_LIMIT"
 TOO_MANY = "Too many requests"

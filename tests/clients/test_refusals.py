@@ -7,6 +7,8 @@ import pytest
 from tests.clients.plays import REFUSALS
 from tests.clients.stage import Stage
 
+pytestmark = pytest.mark.xdist_group("clients")  # they share what each client did in its one run
+
 Shown = list[int | str | None]
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.clients.plays import PICTURE, PIXEL, PLAIN_TITLE, TITLE
 from tests.clients.stage import Outcome, Stage
 
+pytestmark = pytest.mark.xdist_group("clients")  # they share what each client did in its one run
+
 BY_TOKEN = [
     ("b24pysdk-1.2", "ten"),
     ("b24pysdk-1.3", "ten by name"),

@@ -4,6 +4,8 @@ import pytest
 
 from tests.clients.stage import Outcome, Stage
 
+pytestmark = pytest.mark.xdist_group("clients")  # they share what each client did in its one run
+
 FOUND = {"ID": 13}
 FIELDS = [
     "access_token",
