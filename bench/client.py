@@ -73,6 +73,11 @@ def get(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
 
+def put(path: str, body: Any) -> bytes:
+    """The bytes of a PUT request with a JSON body."""
+    return post(path, body).replace(b"POST", b"PUT", 1)
+
+
 def delete(path: str) -> bytes:
     """The bytes of a DELETE request."""
     return f"DELETE {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import count, cycle, islice
 from random import Random
 from statistics import median
 from urllib.parse import urlencode
 
-from client import Client, get, post, rest
-from process import BARE, Server
+from client import Client, get, post, put, rest
+from process import BARE, MOCK_IMBOT, Server
 from rows import Row
 from scenarios import portal
 
 BATCH = 50
 WARM_UP = 300  # calls; statements get compiled, caches filled
+PORTALS = 32
+JOURNAL = 1000  # calls that one keeps
 SMALL, LARGE = 100, 100_000
 FACTOR = "×"
 
@@ -78,6 +80,32 @@ def compare(rounds: int, calls: int) -> Iterator[Row]:
     yield Row("`imbot.chat.add` with three users", 8, found["add"] / bare_cost, FACTOR)
     yield Row("token refresh at `/oauth/token/`", 6, found["refresh"] / bare_cost, FACTOR)
     yield Row(f"`updateTitle` in a `batch` of {BATCH}, against one alone", 0.5, found["batch"] / found["title"], FACTOR)
+
+
+def watch(rounds: int, calls: int) -> Iterator[Row]:
+    """What journal and diagnostics cost."""
+    silent = (MOCK_IMBOT, "serve", "--port", "0", "--journal", "0")
+    listed = rest("imbot.chat.user.list", {"CHAT_ID": 13})
+    with Server() as mock, Server(silent) as quiet, Client(mock.port) as client, Client(quiet.port) as other:
+        state = other.json(get("/_mock/portals/default"))
+        state["portal"]["diagnostics"] = "off"
+        other.send(put("/_mock/portals/default", state))
+        cases = [Case("watched", mock, client, repeated(listed)), Case("silent", quiet, other, repeated(listed))]
+        found = measure(cases, rounds, calls)
+    cost = found["watched"] / found["silent"]
+    yield Row("`user.list` with journal and diagnostics, against without", 1.25, cost, FACTOR)
+
+
+def turn(rounds: int, calls: int) -> Iterator[Row]:
+    """Portals that are used in turn, as by parallel tests."""
+    with Server() as mock, Client(mock.port) as client:
+        each = [rest("imbot.chat.user.list", {"CHAT_ID": 13}, f"w{number}") for number in range(PORTALS)]
+        turns = cycle(each)
+        cases = [Case("one", mock, client, repeated(each[0])), Case("in turn", mock, client, made(lambda: next(turns)))]
+        cases[-1].run(PORTALS * JOURNAL)  # full journals let go of a call for each that they take
+        found = measure(cases, rounds, calls)
+    change = (found["in turn"] / found["one"] - 1) * 100
+    yield Row(f"`user.list`, {PORTALS} portals used in turn against one", 10, change, " % more")
 
 
 def grow(rounds: int, calls: int) -> Iterator[Row]:

@@ -41,9 +41,12 @@ def measured(*, quick: bool) -> Iterator[Row]:
     """All rows."""
     rounds, calls = (15, 200) if quick else (60, 400)
     yield from cpu.compare(rounds, calls)
+    yield from cpu.watch(rounds, calls)
+    yield from cpu.turn(rounds, calls)
     yield from cpu.grow(rounds, calls)
     yield from waiting.starting(10 if quick else 20)
     yield from waiting.portals(30 if quick else 200)
+    yield from memory.waiting(1_000 if quick else 10_000)
     yield from memory.resident(20_000 if quick else 200_000)
 
 

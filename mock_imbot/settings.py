@@ -177,6 +177,7 @@ URL: Final = Kind(read_url, "an http:// or https:// address without ? and #", "U
 TOKEN: Final = Kind(read_text, "one word without blanks", "TOKEN")
 SIZE: Final = Kind(read_size, "a number of bytes such as 1048576, 64KB, 150MB or 1GB", "SIZE")
 COUNT: Final = Kind(read_count, "a whole number from 1", "N")
+WHOLE: Final = Kind(read_whole, "a whole number from 0", "N")
 
 
 def option(default: Any, kind: Kind, text: str, shown: str = "", *, secret: bool = False) -> Any:
@@ -217,7 +218,7 @@ class Settings:
         "which behaviour where the API's versions differ",
         "the scenario's, else documented",
     )
-    journal: int = option(1000, COUNT, "how many calls each portal's journal keeps")
+    journal: int = option(1000, WHOLE, "how many calls each portal's journal keeps; 0 turns it off")
     rate_limit: str | None = option(
         None,
         one_of("off", "standard", "enterprise"),

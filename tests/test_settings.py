@@ -55,6 +55,7 @@ def test_nothing_given() -> None:
         ("body_limit", "1 gb", 1073741824),
         ("body_limit", "7B", 7),
         ("max_portals", "1", 1),
+        ("journal", "0", 0),
         ("log_level", "debug", "debug"),
         ("log_format", "json", "json"),
     ],
@@ -120,6 +121,7 @@ def test_a_text_becomes_a_value(name: str, text: str, value: Any) -> None:
             {},
             '--body-limit: "1T" is not usable; a number of bytes such as 1048576, 64KB, 150MB or 1GB is allowed',
         ),
+        ({"journal": "-1"}, {}, '--journal: "-1" is not usable; a whole number from 0 is allowed'),
         ({"max_portals": "0"}, {}, '--max-portals: "0" is not usable; a whole number from 1 is allowed'),
         (
             {"log_level": "INFO"},

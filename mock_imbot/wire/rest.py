@@ -100,8 +100,9 @@ class Rest:
             exchange.trace.diagnostics.extend([row] if row else [])
         content = _encode(answer, xml=address.xml)
         exchange.trace.status, exchange.trace.answer = int(answer.status), answer.body
-        message = Message(scope["method"], scope["path"], scope["query_string"], scope["headers"], body, content)
-        tools.journal.record(exchange.portal.clock.now(), exchange.trace, message, ticks() - began)
+        if self.toolbox.journal_size:
+            message = Message(scope["method"], scope["path"], scope["query_string"], scope["headers"], body, content)
+            tools.journal.record(exchange.portal.clock.now(), exchange.trace, message, ticks() - began)
         headers_sent = [*_headers(answer, xml=address.xml), *_findings(exchange.trace)]
         if fault:
             await faulty.deliver(fault, receive, send, _start(answer.status, headers_sent, content), content)

@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import monotonic
 
+import httpx
 import pytest
 
 from mock_imbot.app import create_app
 from mock_imbot.control.call_shapes import CallList, CallsSoFar
-from mock_imbot.server import BackgroundServer
+from mock_imbot.server import BackgroundServer, serve_in_thread
 from mock_imbot.settings import Settings
 
 NOBODY = "imbot.chat.nothing"
@@ -286,3 +287,10 @@ def test_a_server_that_stops_does_not_wait():
             server.__exit__(None, None, None)
             assert monotonic() - began < 1
     assert not watched
+
+
+def test_a_journal_that_is_turned_off():
+    """With --journal 0 calls are answered as ever and nothing is kept."""
+    with serve_in_thread(create_app(Settings(port=0, journal=0))) as url:
+        assert httpx.get(f"{url}/rest/1/demo/imbot.chat.get").status_code == 200
+        assert httpx.get(f"{url}/_mock/portals/default/calls").json() == {"items": [], "next": None}
