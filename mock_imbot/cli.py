@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from mock_imbot import __version__
-from mock_imbot.settings import Option, Settings, SettingsError, StartError, load, options
+from mock_imbot.settings import Option, Settings, SettingsError, StartError, load, options, reachable
 
 POLL: Final = 0.05  # seconds between two looks of ``ready --wait``
 PATIENCE: Final = 2.0  # seconds that one look may take
@@ -243,11 +243,6 @@ def look(settings: Settings) -> str:
     finally:
         connection.close()
     return "" if status == HTTP_OK else f"{host}:{settings.port} answers {status} instead of 200"
-
-
-def reachable(host: str) -> str:
-    """Where a server that listens at ``host`` is reached from here."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound here
 
 
 def env(chosen: argparse.Namespace) -> int:

@@ -30,13 +30,12 @@ from mock_imbot import tls
 from mock_imbot.control.world import Proxied, World
 from mock_imbot.proxy.listener import Proxy
 from mock_imbot.proxy.targets import Rules, certifiable, names
-from mock_imbot.settings import Settings, StartError
+from mock_imbot.settings import Settings, StartError, reachable
 
 BACKLOG: Final = 2048
 KEEP_ALIVE: Final = 75  # seconds a connection may idle; as a portal's front, so that clients' pools don't meet a reset
 GRACE: Final = 0.3  # seconds that running requests get once the server is told to stop
 LAST_WORD: Final = 1  # seconds after which uvicorn gives up on what still runs
-EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to show for "all addresses"
 YOUNG_OBJECTS: Final = 5000  # before the collector looks at them; most of them the journal keeps anyway
 SCHEMES: Final = {"http": "http", "https": "https", "proxy": "http"}
 TEXT_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -266,7 +265,7 @@ def bind(settings: Settings) -> dict[str, socket.socket]:
 
 def proxy_of(settings: Settings, domain: str, bound: Mapping[str, socket.socket]) -> Proxy:
     """The proxy in front of these listeners."""
-    places = {name: (reachable(one), int(one.getsockname()[1])) for name, one in bound.items()}
+    places = {name: (host_of(one), int(one.getsockname()[1])) for name, one in bound.items()}
     rules = Rules.of(settings, domain, places["http"][1], places["https"][1])
     return Proxy(rules, places["http"], places["https"])
 
@@ -292,14 +291,14 @@ def explain(fault: OSError, host: str, port: int, flag: str) -> str:
 
 def address(listening: socket.socket) -> str:
     """The ``host:port`` at which a socket of this machine is reached from here."""
-    host, port = reachable(listening), listening.getsockname()[1]
+    host, port = host_of(listening), listening.getsockname()[1]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def reachable(listening: socket.socket) -> str:
-    """The host of that."""
+def host_of(listening: socket.socket) -> str:
+    """Where a listening socket is reached from this machine."""
     host: str = listening.getsockname()[0]
-    return EVERYWHERE.get(host, host)
+    return reachable(host)
 
 
 class JsonFormatter(logging.Formatter):

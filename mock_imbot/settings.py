@@ -19,6 +19,7 @@ TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off"})
 BYTES: Final = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 LAST_PORT: Final = 65535
+EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to show for "all addresses"
 
 
 class StartError(Exception):
@@ -70,6 +71,11 @@ class Option:
             return self.kind.read(text)
         except ValueError:
             raise SettingsError(f'{source}: "{text}" is not usable; {self.kind.allowed} is allowed') from None
+
+
+def reachable(host: str) -> str:
+    """Where a server that listens at ``host`` is reached from this machine."""
+    return EVERYWHERE.get(host, host)
 
 
 def read_text(text: str) -> str:

@@ -112,7 +112,7 @@ NOT_IMPLEMENTED: Final = Refusal(
     "NOT_IMPLEMENTED",
     HTTPStatus.NOT_IMPLEMENTED,
     "{path} is not implemented yet. What a portal has: its state (GET, PUT, PATCH, DELETE), access, reset, snapshots,"
-    " calls, verify",
+    " calls, verify, faults, clock, diagnostics",
 )
 NOT_READY: Final = Refusal("NOT_READY", HTTPStatus.SERVICE_UNAVAILABLE, "The state of the portals can't be read: {why}")
 INTERNAL_ERROR: Final = Refusal(

@@ -10,7 +10,10 @@ from mock_imbot.control.refusals import RefusedError
 
 DEFAULT = "/_mock/portals/default"
 YAML_TIP = ". (YAML needs the header 'Content-Type: application/yaml')"
-EXISTS = "What a portal has: its state (GET, PUT, PATCH, DELETE), access, reset, snapshots, calls, verify"
+EXISTS = (
+    "What a portal has: its state (GET, PUT, PATCH, DELETE), access, reset, snapshots, calls, verify, faults, clock,"
+    " diagnostics"
+)
 
 
 @pytest.mark.parametrize(
